@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef HELPER_H
+#define HELPER_H
+
+#include <stddef.h>
+
+/* common.c: failures are reported as "errno: NAME" and status 1 */
+int fail(const char *what);
+int result(long ret, const char *what);
+int open_flags(const char *words);
+void *slurp_fd(int fd, size_t *size);
+int run_child(char **argv);
+
+/* files.c */
+int do_open(int argc, char **argv);
+int do_hold(int argc, char **argv);
+int do_mmap(int argc, char **argv);
+int do_mprotect(int argc, char **argv);
+int do_write(int argc, char **argv);
+int do_writes(int argc, char **argv);
+int do_pwrite(int argc, char **argv);
+int do_read(int argc, char **argv);
+int do_directio(int argc, char **argv);
+int do_tmpfile(int argc, char **argv);
+
+/* tasks.c */
+int do_memfd(int argc, char **argv);
+int do_deleted(int argc, char **argv);
+int do_as(int argc, char **argv);
+int do_as_effective(int argc, char **argv);
+
+/* kernel.c */
+int do_finit_module(int argc, char **argv);
+int do_init_module(int argc, char **argv);
+int do_delete_module(int argc, char **argv);
+int do_kexec_file(int argc, char **argv);
+int do_kexec_unload(int argc, char **argv);
+int do_verity(int argc, char **argv);
+int do_verity_digest(int argc, char **argv);
+
+#endif /* HELPER_H */

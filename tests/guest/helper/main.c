@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System calls that no ordinary program makes in just this form, as words for
+ * a shell script.  Linked statically on the host, run inside the guest.
+ *
+ * Every verb exits 0 on success; on failure it prints "errno: NAME" to stderr
+ * and exits 1, which the shell function errno_of reads.  To add one: write a
+ * function (argc/argv count from the verb's own name) and a row of the table.
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <string.h>
+
+#include "helper.h"
+
+/* errno-name TEXT: the name of an error whose message ends TEXT's line */
+static int do_errno_name(int argc, char **argv)
+{
+	int e;
+
+	(void)argc;
+	for (e = 1; e < 134; e++) {
+		const char *hit = strerrordesc_np(e) ?
+				  strstr(argv[1], strerrordesc_np(e)) : NULL;
+
+		if (hit) {
+			puts(strerrorname_np(e));
+			return 0;
+		}
+	}
+	return 1;
+}
+
+static const struct verb {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	int min_args;
+	const char *usage;
+} verbs[] = {
+	{ "open", do_open, 2, "FLAGS FILE" },
+	{ "hold", do_hold, 3, "FLAGS FILE COMMAND..." },
+	{ "mmap", do_mmap, 3, "PROT private|shared FILE [COMMAND...]" },
+	{ "mprotect", do_mprotect, 4, "FROM TO private|shared FILE" },
+	{ "write", do_write, 1, "FILE <data" },
+	{ "writes", do_writes, 2, "FILE TEXT..." },
+	{ "pwrite", do_pwrite, 2, "FILE OFFSET <data" },
+	{ "read", do_read, 2, "FILE SIZE [OFFSET [COUNT]]" },
+	{ "directio", do_directio, 1, "FILE" },
+	{ "tmpfile", do_tmpfile, 1, "DIRECTORY [NAME] <data" },
+	{ "memfd", do_memfd, 1, "FILE [ARGUMENT...]" },
+	{ "deleted", do_deleted, 1, "FILE [ARGUMENT...]" },
+	{ "finit-module", do_finit_module, 1, "FILE [PARAMETERS]" },
+	{ "init-module", do_init_module, 1, "FILE [PARAMETERS]" },
+	{ "delete-module", do_delete_module, 1, "NAME" },
+	{ "kexec-file", do_kexec_file, 3, "KERNEL INITRD|- CMDLINE" },
+	{ "kexec-unload", do_kexec_unload, 0, "" },
+	{ "verity", do_verity, 1, "FILE [sha256|sha512]" },
+	{ "verity-digest", do_verity_digest, 1, "FILE" },
+	{ "as", do_as, 2, "UID COMMAND..." },
+	{ "as-effective", do_as_effective, 2, "UID COMMAND..." },
+	{ "errno-name", do_errno_name, 1, "TEXT" },
+};
+
+int main(int argc, char **argv)
+{
+	const size_t n = sizeof(verbs) / sizeof(verbs[0]);
+	size_t i;
+
+	for (i = 0; argc > 1 && i < n; i++)
+		if (!strcmp(argv[1], verbs[i].name) &&
+		    argc - 2 >= verbs[i].min_args)
+			return verbs[i].run(argc - 1, argv + 1);
+	for (i = 0; i < n; i++)
+		fprintf(stderr, "helper %s %s\n", verbs[i].name, verbs[i].usage);
+	return 2;
+}

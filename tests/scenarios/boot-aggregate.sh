@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# The first record is the boot aggregate, and independent readers agree on it.
+#
+# ids: INIT-5 INIT-6 INIT-2 MEAS-13 MEAS-34 FS-1
+# tpm: 2 1.2 none
+
+. /host/tests/guest/lib.sh
+
+first=$(list sha1 | head -n 1)
+read -r pcr_index template_digest template file_digest name <<<"$first"
+
+is "INIT-5 name" "$name" boot_aggregate
+is "INIT-5 default PCR" "$pcr_index" 10
+is "INIT-5 default template" "$template" ima-ng
+like "MEAS-13 SHA1 template digest" "$template_digest" '^[0-9a-f]{40}$'
+is "MEAS-34 one record without a policy" "$(count)" 1
+is "MEAS-34 no violation" "$(violations)" 0
+
+# aggregate BANK LAST: the digest computed from the PCRs that sysfs shows.
+aggregate() {
+	local i
+	for i in $(seq 0 "$2"); do pcr "$1" "$i"; done | xxd -r -p |
+		"${1}sum" | cut -d' ' -f1
+}
+
+zeros=$(printf '0%.0s' $(seq 64))
+case $TPM in
+2)
+	is "INIT-5 SHA256 over PCR 0 to 9" "$file_digest" "sha256:$(aggregate sha256 9)"
+	is "INIT-5 evmctl agrees" \
+		"$(evmctl ima_boot_aggregate 2>/dev/null | grep -o 'sha256:.*')" \
+		"$file_digest"
+	;;
+1.2)
+	is "INIT-5 SHA1 over PCR 0 to 7" "$file_digest" "sha1:$(aggregate sha1 7)"
+	is "INIT-5 evmctl agrees" \
+		"$(evmctl ima_boot_aggregate 2>/dev/null | grep -o 'sha1:.*')" \
+		"$file_digest"
+	;;
+none)
+	is "INIT-5 zeros without a TPM" "$file_digest" "sha256:$zeros"
+	log_has "INIT-2 says so" 'ima: No TPM chip found, activating TPM-bypass!'
+	;;
+esac
+log_has "INIT-2 algorithm" 'ima: Allocated hash algorithm: sha256'
+observe files "$(cd "$IMA" && find . | sort)"
+observe modes "$(cd "$IMA" && stat -c '%n %a %U:%G' ./* | sort)"
+done_testing
