@@ -8,6 +8,7 @@
 #ifndef _SECURITY_INTEG_H
 #define _SECURITY_INTEG_H
 
+#include <crypto/hash.h>
 #include <crypto/hash_info.h>
 #include <linux/bits.h>
 #include <linux/build_bug.h>

@@ -7,6 +7,7 @@
 #define _LINUX_EVM_H
 
 #include <linux/integrity.h>
+#include <linux/errno.h>
 #include <linux/types.h>
 
 struct dentry;

@@ -6,7 +6,9 @@
 #define _LINUX_IMA_H
 
 #include <crypto/hash_info.h>
+#include <linux/init.h>
 #include <linux/kernel_read_file.h>
+#include <linux/errno.h>
 #include <linux/types.h>
 
 struct file;
@@ -141,13 +143,20 @@ static inline void ima_kexec_post_load(struct kimage *image)
 {
 }
 
-static inline const char *const *arch_get_ima_policy(void)
-{
-	return NULL;
-}
+#ifdef CONFIG_HAVE_IMA_KEXEC
+#ifdef CONFIG_IMA
+/**
+ * ima_validate_range() - check where a previous kernel left its list
+ * @phys: physical address, untrusted
+ * @size: bytes
+ *
+ * Context: process, may sleep.
+ * Return: 0 if all of it is RAM, -EINVAL otherwise.
+ */
+int ima_validate_range(phys_addr_t phys, size_t size);
+#endif
 
 /* Provided by the architecture or by the device tree code. */
-#ifdef CONFIG_HAVE_IMA_KEXEC
 int __init ima_free_kexec_buffer(void);
 int __init ima_get_kexec_buffer(void **addr, size_t *size);
 #endif

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Has the content changed since it was read? (section 7 of the contract)
+ */
+#include <linux/dcache.h>
+#include <linux/fs.h>
+#include <linux/iversion.h>
+#include <linux/stat.h>
+
+#include "decide.h"
+#include "state.h"
+
+/**
+ * integ_version_of_file() - identity of a file's present content
+ * @file: the file
+ *
+ * Asks the file system for its change cookie (CHG-1). A network file system may
+ * go to its server for it.
+ *
+ * Context: process, may sleep.
+ * Return: the version; not known if the file system does not report a cookie.
+ */
+struct integ_version integ_version_of_file(struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+	struct integ_version v = {
+		.ino = inode->i_ino,
+		.dev = inode->i_sb->s_dev,
+	};
+	struct kstat stat;
+
+	if (vfs_getattr_nosec(&file->f_path, &stat, STATX_CHANGE_COOKIE,
+			      AT_STATX_SYNC_AS_STAT))
+		return v;
+	if (stat.result_mask & STATX_CHANGE_COOKIE) {
+		v.change = stat.change_cookie;
+		v.known = true;
+	}
+	return v;
+}
+
+/* The inode that holds the data; another one than the file's when stacked. */
+static struct inode *data_inode(struct file *file)
+{
+	return d_real_inode(file_dentry(file));
+}
+
+/**
+ * integ_version_of_data() - identity of the inode that holds a file's data
+ * @file: the file
+ *
+ * Context: process.
+ * Return: the version; not known if the file system does not maintain i_version.
+ */
+struct integ_version integ_version_of_data(struct file *file)
+{
+	struct inode *inode = data_inode(file);
+	struct integ_version v = { };
+
+	if (!inode)
+		return v;
+	v.ino = inode->i_ino;
+	v.dev = inode->i_sb->s_dev;
+	if (IS_I_VERSION(inode)) {
+		/* Marks the version as seen, so that the next change moves it. */
+		v.change = inode_query_iversion(inode);
+		v.known = true;
+	}
+	return v;
+}
+
+/**
+ * integ_version_same() - whether two versions are known to be of the same content
+ * @a: one version
+ * @b: the other
+ *
+ * Return: false also if either is not known: assume changed.
+ */
+bool integ_version_same(const struct integ_version *a,
+			const struct integ_version *b)
+{
+	return a->known && b->known && a->change == b->change &&
+	       a->ino == b->ino && a->dev == b->dev;
+}
+
+/**
+ * integ_state_collected() - remember a digest and what it is the digest of
+ * @st: the state, locked
+ * @d: digest of the content
+ * @cookie: version of the file, taken before it was read
+ * @data: version of the inode that holds the data, taken before it was read
+ */
+void integ_state_collected(struct integ_state *st, const struct integ_digest *d,
+			   const struct integ_version *cookie,
+			   const struct integ_version *data)
+{
+	lockdep_assert_held(&st->lock);
+
+	st->digest = *d;
+	write_seqcount_begin(&st->seq);
+	st->cookie = *cookie;
+	st->data = *data;
+	write_seqcount_end(&st->seq);
+}
+
+static struct integ_version collected_cookie(struct integ_state *st)
+{
+	struct integ_version v;
+	unsigned int seq;
+
+	do {
+		seq = read_seqcount_begin(&st->seq);
+		v = st->cookie;
+	} while (read_seqcount_retry(&st->seq, seq));
+	return v;
+}
+
+static bool data_unchanged(struct integ_state *st, const struct inode *inode)
+{
+	struct integ_version v;
+	unsigned int seq;
+
+	if (!IS_I_VERSION(inode))
+		return false;
+	do {
+		seq = read_seqcount_begin(&st->seq);
+		v = st->data;
+	} while (read_seqcount_retry(&st->seq, seq));
+
+	return v.known && v.ino == inode->i_ino &&
+	       v.dev == inode->i_sb->s_dev &&
+	       inode_eq_iversion(inode, v.change);
+}
+
+/* CHG-7: content that can change without the kernel taking part, as on FUSE. */
+static bool changes_unseen(const struct super_block *sb)
+{
+	return (sb->s_iflags & SB_I_IMA_UNVERIFIABLE_SIGNATURE) &&
+	       !(sb->s_iflags & SB_I_UNTRUSTED_MOUNTER);
+}
+
+/**
+ * integ_state_recheck() - forget what was done if the content may have changed
+ * @st: the state
+ * @file: file that is accessed
+ *
+ * Catches what no hook of ours sees: changes below a stacked file system (CHG-4)
+ * and content that is never to be relied on (CHG-7). On any other file system this
+ * is two loads; changes there go through a writer, which integ_file_released()
+ * sees (CHG-2, CHG-3).
+ *
+ * Context: any that can follow @file's dentry; takes no lock.
+ */
+void integ_state_recheck(struct integ_state *st, struct file *file)
+{
+	const struct inode *data = data_inode(file);
+
+	if (likely(data == file_inode(file)) &&
+	    likely(!changes_unseen(file_inode(file)->i_sb)))
+		return;
+	if (!integ_done_read(st).set)
+		return;
+	if (changes_unseen(file_inode(file)->i_sb) || !data ||
+	    !data_unchanged(st, data))
+		integ_done_void(st);
+}
+
+/**
+ * integ_file_truncated() - a file is about to be cut
+ * @inode: the file's inode
+ *
+ * Context: any; takes no lock (HOOK-22).
+ */
+void integ_file_truncated(struct inode *inode)
+{
+	struct integ_state *st = integ_state_find(inode);
+
+	if (st)
+		integ_done_void(st);
+}
+
+/**
+ * integ_file_created() - a regular file was made other than by open(O_CREAT)
+ * @d: the domain
+ * @ev: what the policy is asked: would this file be kept labelled?
+ * @linked: it has a name (mknod); false for O_TMPFILE
+ *
+ * Without memory the mark is lost: the file then stays without security.ima
+ * until it is next written (HOOK-23).
+ *
+ * Context: process, may sleep.
+ */
+void integ_file_created(struct integ_domain *d, const struct integ_event *ev,
+			bool linked)
+{
+	struct integ_state *st;
+
+	if (!integ_wants(d, ev, INTEG_HASH))
+		return;
+	st = integ_state_get(ev->inode);
+	if (st)
+		set_bit(linked ? INTEG_MARK_NEW : INTEG_MARK_LABEL, &st->marks);
+}
+
+static bool was_changed(struct integ_state *st, struct file *file)
+{
+	struct integ_version then = collected_cookie(st);
+	struct integ_version now = integ_version_of_file(file);
+
+	return test_bit(INTEG_MARK_NEW, &st->marks) ||
+	       !integ_version_same(&then, &now);
+}
+
+/**
+ * integ_file_released() - a file that was open for writing is closed
+ * @d: the domain
+ * @file: the file; its write access has not been given back yet
+ *
+ * Done state goes at every writer's close that finds a change, not only at the
+ * last one: two writers closing at once would each take the other for the last,
+ * and the change would never be noticed (HOOK-21).
+ *
+ * Context: process, may sleep.
+ */
+void integ_file_released(struct integ_domain *d, struct file *file)
+{
+	struct inode *inode = file_inode(file);
+	struct integ_state *st = integ_state_find(inode);
+	const bool last = atomic_read(&inode->i_writecount) == 1;
+	bool changed;
+
+	if (!st)
+		return;
+	changed = was_changed(st, file);
+	if (changed)
+		integ_done_void(st);
+	if (!last)
+		return;
+
+	clear_bit(INTEG_MARK_WRITERS, &st->marks);
+	clear_bit(INTEG_MARK_NEW, &st->marks);
+	if (test_and_clear_bit(INTEG_MARK_LABEL, &st->marks) && changed)
+		integ_label_rewrite(d, file);
+}

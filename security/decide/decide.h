@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer 4: the decision. An event is matched against the policy, what the policy
+ * wants and has not been done yet is done, and one answer goes back to the hook.
+ */
+#ifndef _SECURITY_INTEG_DECIDE_H
+#define _SECURITY_INTEG_DECIDE_H
+
+#include "../integ.h"
+
+#include <linux/jump_label.h>
+#include <linux/key.h>
+#include <linux/lsm_hooks.h>
+
+#include "../measure/measure.h"
+#include "../policy/policy.h"
+
+struct dentry;
+struct super_block;
+
+/* domain.c */
+
+/**
+ * struct integ_domain - everything one view of integrity consists of
+ * @policy: what to do; fixed after creation
+ * @log: what was measured; fixed after creation
+ * @algo: default hash algorithm; fixed after creation
+ * @file_template: template of file records; fixed after creation
+ * @buf_template: template of buffer records; fixed after creation
+ * @default_pcr: PCR of rules without pcr= ; fixed after creation
+ * @fail_securely: file systems that cannot be verified always fail appraisal;
+ *		   fixed after creation
+ * @measures: some rule measures files, so writers have to be watched.  Written
+ *	      under the policy's lock, read without.
+ * @gated: this domain drives the static keys of the hooks.  The host's does; a
+ *	   KUnit case's does not.
+ *
+ * The host has one instance, made at boot and never freed.
+ */
+struct integ_domain {
+	struct integ_policy *policy;
+	struct integ_log *log;
+	enum hash_algo algo;
+	const struct integ_template *file_template;
+	const struct integ_template *buf_template;
+	u8 default_pcr;
+	bool fail_securely;
+	bool measures;
+	bool gated;
+};
+
+/**
+ * struct integ_domain_config - what a domain is made from
+ * @tpm: TPM to extend, NULL for none; stays the caller's
+ * @algo: default hash algorithm
+ * @file_template: template of file records
+ * @default_pcr: PCR of records whose rule names none
+ * @fail_securely: see struct integ_domain
+ * @gated: see struct integ_domain
+ */
+struct integ_domain_config {
+	struct integ_tpm *tpm;
+	enum hash_algo algo;
+	const struct integ_template *file_template;
+	u8 default_pcr;
+	bool fail_securely;
+	bool gated;
+};
+
+struct integ_domain *integ_domain_create(const struct integ_domain_config *cfg);
+void integ_domain_destroy(struct integ_domain *d);
+struct integ_domain *integ_host(void);
+void __init integ_host_set(struct integ_domain *d);
+
+/* gate.c */
+
+/*
+ * One key per operation, on while some active rule can match it; a hook whose key
+ * is off is a patched-out jump. The slot of INTEG_OP_NONE is on while any rule
+ * is active.
+ */
+extern struct static_key_false integ_gates[__INTEG_OP_MAX];
+
+/* Constant @op only: the key's address is patched into the code. */
+#define integ_gate_open(op)	static_branch_unlikely(&integ_gates[op])
+
+void integ_gates_update(const struct integ_policy_reach *reach);
+
+/* blob.c */
+
+extern struct lsm_blob_sizes integ_blob_sizes;
+
+struct integ_state **integ_inode_slot(const struct inode *inode);
+struct integ_sb_slot *integ_sb_slot(const struct super_block *sb);
+
+/* decide.c */
+
+int integ_decide_file(struct integ_domain *d, const struct integ_event *ev);
+int integ_decide_contents(struct integ_domain *d, const struct integ_event *ev,
+			  const void *buf, size_t len);
+bool integ_wants(struct integ_domain *d, const struct integ_event *ev,
+		 enum integ_class class);
+void integ_plan_for(struct integ_domain *d, const struct integ_event *ev,
+		    struct integ_plan *plan);
+
+/* buffer.c */
+
+/**
+ * struct integ_buffer - data that is not a file's, offered for measurement
+ * @name: name of the record
+ * @kind: what failed in audit records: measuring_<kind> (AUD-10)
+ * @buf: the data
+ * @len: bytes in @buf
+ * @hashed: record the digest of @buf instead of @buf (MEAS-41)
+ * @digest: receives the digest of the record, or NULL
+ */
+struct integ_buffer {
+	const char *name;
+	const char *kind;
+	const void *buf;
+	size_t len;
+	bool hashed;
+	struct integ_digest *digest;
+};
+
+int integ_decide_buffer(struct integ_domain *d, const struct integ_event *ev,
+			const struct integ_buffer *b);
+
+/* change.c, state.c: what hooks tell about an inode */
+
+void integ_file_truncated(struct inode *inode);
+void integ_file_released(struct integ_domain *d, struct file *file);
+void integ_file_created(struct integ_domain *d, const struct integ_event *ev,
+			bool linked);
+void integ_inode_freed(void *inode_security);
+int integ_cached_digest(struct inode *inode, struct integ_digest *out);
+
+/* key_queue.c */
+
+#ifdef CONFIG_IMA_QUEUE_EARLY_BOOT_KEYS
+bool integ_key_queue_add(struct key *keyring, const void *payload, size_t len);
+void integ_key_queue_flush(struct integ_domain *d);
+void __init integ_key_queue_start_timer(void);
+#else
+static inline bool integ_key_queue_add(struct key *keyring, const void *payload,
+				       size_t len)
+{
+	return false;
+}
+
+static inline void integ_key_queue_flush(struct integ_domain *d)
+{
+}
+
+static inline void integ_key_queue_start_timer(void)
+{
+}
+#endif
+
+void integ_decide_key(struct integ_domain *d, const char *keyring,
+		      const void *payload, size_t len);
+
+#endif /* _SECURITY_INTEG_DECIDE_H */

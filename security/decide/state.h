@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is remembered of an inode between accesses. Private to decide/.
+ */
+#ifndef _SECURITY_INTEG_STATE_H
+#define _SECURITY_INTEG_STATE_H
+
+#include <linux/atomic.h>
+#include <linux/mutex.h>
+#include <linux/seqlock.h>
+
+#include "../integ.h"
+
+struct file;
+
+/* Set of things done since the content last changed: PCRs in bits 0..23. */
+typedef u32 integ_done_t;
+
+#define INTEG_DONE_PCR(pcr)	((integ_done_t)BIT(pcr))
+#define INTEG_DONE_AUDIT	((integ_done_t)BIT(24))
+#define INTEG_DONE_HASH		((integ_done_t)BIT(25))
+#define INTEG_DONE_DIGEST	((integ_done_t)BIT(26))
+
+static_assert(INTEG_PCR_MAX < 24, "PCR bits run into the other ones");
+
+/**
+ * struct integ_done - one reading of what was done and of the epoch it belongs to
+ * @set: what was done
+ * @epoch: grows whenever the content may have changed
+ */
+struct integ_done {
+	integ_done_t set;
+	u32 epoch;
+};
+
+/**
+ * enum integ_mark - facts about an inode that outlive a change of content
+ * @INTEG_MARK_READ: a measured read-open happened since the last ToMToU record
+ * @INTEG_MARK_WRITERS: an open_writers record stands for the present writers
+ * @INTEG_MARK_NEW: made by mknod and not yet written and closed
+ * @INTEG_MARK_LABEL: security.ima is to be rewritten at the last writer's close
+ */
+enum integ_mark {
+	INTEG_MARK_READ,
+	INTEG_MARK_WRITERS,
+	INTEG_MARK_NEW,
+	INTEG_MARK_LABEL,
+};
+
+/**
+ * struct integ_version - identity of some content at the time it was read
+ * @change: change cookie or i_version
+ * @ino: inode number
+ * @dev: device of the superblock
+ * @known: the file system maintains @change
+ */
+struct integ_version {
+	u64 change;
+	unsigned long ino;
+	dev_t dev;
+	bool known;
+};
+
+/**
+ * struct integ_state - per-inode memory, made when a rule first matches
+ *
+ * Belongs to the inode's security blob and lives as long as that. Readers that
+ * find everything done touch @done and @marks only, and write neither.
+ */
+struct integ_state {
+	/**
+	 * @done: struct integ_done packed: set below, epoch above. Changed by
+	 * cmpxchg; whoever did slow work may add to the set only if the epoch is
+	 * the one the work started in, so that a change of content during the
+	 * work is never forgotten.
+	 */
+	atomic64_t done;
+	/** @marks: bits of enum integ_mark, changed by atomic bit operations. */
+	unsigned long marks;
+	/** @lock: held over collection and all actions; nests outside i_rwsem. */
+	struct mutex lock;
+	/** @digest: of the content; under @lock, valid while INTEG_DONE_DIGEST. */
+	struct integ_digest digest;
+	/** @seq: lets @data and @cookie be compared without @lock. */
+	seqcount_mutex_t seq;
+	/** @cookie: of this inode when @digest was made; written under @lock. */
+	struct integ_version cookie;
+	/** @data: of the inode that holds the data on a stacked file system. */
+	struct integ_version data;
+};
+
+/* state.c */
+struct integ_state *integ_state_find(const struct inode *inode);
+struct integ_state *integ_state_get(struct inode *inode);
+struct integ_done integ_done_read(const struct integ_state *st);
+bool integ_done_add(struct integ_state *st, u32 epoch, integ_done_t set);
+void integ_done_void(struct integ_state *st);
+
+void integ_state_init(struct integ_state *st);
+
+/* change.c */
+struct integ_version integ_version_of_file(struct file *file);
+struct integ_version integ_version_of_data(struct file *file);
+bool integ_version_same(const struct integ_version *a,
+			const struct integ_version *b);
+void integ_state_collected(struct integ_state *st, const struct integ_digest *d,
+			   const struct integ_version *cookie,
+			   const struct integ_version *data);
+void integ_state_recheck(struct integ_state *st, struct file *file);
+
+/* collect.c */
+struct integ_domain;
+int integ_collect(struct integ_domain *d, struct integ_state *st,
+		  struct file *file, enum integ_digest_type type,
+		  struct integ_digest *out);
+
+/* violation.c */
+void integ_watch_writers(struct integ_domain *d, const struct integ_event *ev,
+			 bool measured);
+
+/* label.c */
+void integ_label_rewrite(struct integ_domain *d, struct file *file);
+
+#endif /* _SECURITY_INTEG_STATE_H */

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the command line chose (params.c), for the code that sets things up
+ * (init.c). Included by nobody else.
+ */
+#ifndef _SECURITY_INTEG_SETUP_H
+#define _SECURITY_INTEG_SETUP_H
+
+#include <linux/init.h>
+#include <linux/types.h>
+
+struct integ_boot_policy;
+
+/* params.c */
+const struct integ_boot_policy *__init integ_boot_policy_chosen(void);
+bool __init integ_fail_securely_chosen(void);
+
+#endif /* _SECURITY_INTEG_SETUP_H */
