@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One row for each kind of field of a record (MEAS-20).
+ */
+#include <crypto/hash_info.h>
+#include <linux/string.h>
+
+#include "record.h"
+#include "template.h"
+#include "window.h"
+
+static void put_bare_digest(struct integ_builder *b,
+			    const struct integ_source *src)
+{
+	integ_build_bytes(b, src->short_digest->bytes, src->short_digest->len);
+}
+
+static void put_algo_digest(struct integ_builder *b,
+			    const struct integ_source *src)
+{
+	const struct integ_digest *d = src->digest;
+
+	integ_build_str(b, hash_algo_name[d->algo]);
+	integ_build_bytes(b, ":", sizeof(":"));
+	integ_build_bytes(b, d->bytes, d->len);
+}
+
+static void put_typed_digest(struct integ_builder *b,
+			     const struct integ_source *src)
+{
+	const bool verity = src->digest->type == INTEG_DIGEST_VERITY;
+
+	integ_build_str(b, verity ? "verity:" : "ima:");
+	put_algo_digest(b, src);
+}
+
+/*
+ * Field n holds at most 255 characters (MEAS-22). The last component is taken
+ * from the path of the evidence and not from the dentry, which a rename() may
+ * have changed since the path was built.
+ */
+static void put_short_name(struct integ_builder *b,
+			   const struct integ_source *src)
+{
+	const char *name = src->ev->name;
+	const char *slash;
+
+	if (src->ev->file && strlen(name) > INTEG_SHORT_NAME_MAX) {
+		slash = strrchr(name, '/');
+		if (slash)
+			name = slash + 1;
+	}
+	integ_build_bytes(b, name, strnlen(name, INTEG_SHORT_NAME_MAX));
+	integ_build_bytes(b, "", 1);
+}
+
+static void put_name(struct integ_builder *b, const struct integ_source *src)
+{
+	integ_build_bytes(b, src->ev->name, strlen(src->ev->name) + 1);
+}
+
+static void put_buf(struct integ_builder *b, const struct integ_source *src)
+{
+	if (src->ev->buf)
+		integ_build_bytes(b, src->ev->buf, src->ev->buf_len);
+}
+
+static void show_hex(struct integ_window *w, const u8 *data, u32 len)
+{
+	integ_window_hex(w, data, len);
+}
+
+/* "<text>:" NUL digest, shown with the NUL left out and the digest in hex. */
+static void show_prefixed_digest(struct integ_window *w, const u8 *data,
+				 u32 len)
+{
+	const size_t prefix = strnlen((const char *)data, len);
+
+	integ_window_put(w, data, prefix);
+	if (prefix < len)
+		integ_window_hex(w, data + prefix + 1, len - prefix - 1);
+}
+
+static void show_text(struct integ_window *w, const u8 *data, u32 len)
+{
+	integ_window_put(w, data, strnlen((const char *)data, len));
+}
+
+const struct integ_field integ_fields[__INTEG_FIELD_MAX] = {
+	[INTEG_FIELD_D]	     = { "d",	   put_bare_digest,  show_hex },
+	[INTEG_FIELD_N]	     = { "n",	   put_short_name,   show_text },
+	[INTEG_FIELD_D_NG]   = { "d-ng",   put_algo_digest,  show_prefixed_digest },
+	[INTEG_FIELD_D_NGV2] = { "d-ngv2", put_typed_digest, show_prefixed_digest },
+	[INTEG_FIELD_N_NG]   = { "n-ng",   put_name,	     show_text },
+	[INTEG_FIELD_BUF]    = { "buf",	   put_buf,	     show_hex },
+};
+
+/**
+ * integ_field_find() - field with a given identifier
+ * @id: the identifier, not necessarily terminated
+ * @len: its length
+ *
+ * Context: any.
+ * Return: the field, or NULL if there is none.
+ */
+const struct integ_field *integ_field_find(const char *id, size_t len)
+{
+	const struct integ_field *f;
+
+	for (f = integ_fields; f < integ_fields + __INTEG_FIELD_MAX; f++)
+		if (strlen(f->id) == len && !memcmp(f->id, id, len))
+			return f;
+	return NULL;
+}
