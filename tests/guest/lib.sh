@@ -12,6 +12,8 @@ TPM_SYSFS=/sys/class/tpm/tpm0
 HELPER=/host/helper
 WORK=/var/tmp/work		# on the disk's ext4; /tmp is a tmpfs
 mkdir -p "$WORK"
+# evmctl reads a TPM 2.0 through the IBM stack, which looks for a simulator by default.
+export TPM_INTERFACE_TYPE=dev
 
 _tests=0
 _finished=

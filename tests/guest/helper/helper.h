@@ -23,6 +23,13 @@ int do_read(int argc, char **argv);
 int do_directio(int argc, char **argv);
 int do_tmpfile(int argc, char **argv);
 
+/* opens.c */
+int do_implied_exec(int argc, char **argv);
+int do_handle_open(int argc, char **argv);
+int do_uring_open(int argc, char **argv);
+int do_churn(int argc, char **argv);
+int do_run_copies(int argc, char **argv);
+
 /* tasks.c */
 int do_memfd(int argc, char **argv);
 int do_deleted(int argc, char **argv);
@@ -37,5 +44,11 @@ int do_kexec_file(int argc, char **argv);
 int do_kexec_unload(int argc, char **argv);
 int do_verity(int argc, char **argv);
 int do_verity_digest(int argc, char **argv);
+
+/* policy.c */
+int do_rules(int argc, char **argv);
+int do_spoil(int argc, char **argv);
+int do_ids(int argc, char **argv);
+int do_race_open(int argc, char **argv);
 
 #endif /* HELPER_H */

@@ -56,8 +56,17 @@ static const struct verb {
 	{ "kexec-unload", do_kexec_unload, 0, "" },
 	{ "verity", do_verity, 1, "FILE [sha256|sha512]" },
 	{ "verity-digest", do_verity_digest, 1, "FILE" },
+	{ "rules", do_rules, 1, "FILE <lines" },
+	{ "ids", do_ids, 7, "RUID EUID SUID RGID EGID SGID COMMAND..." },
+	{ "spoil", do_spoil, 2, "FILE pwrite|seek|pointer|empty [RULE]" },
+	{ "race-open", do_race_open, 5, "POLICY RULE DIR COUNT WORKERS" },
 	{ "as", do_as, 2, "UID COMMAND..." },
 	{ "as-effective", do_as_effective, 2, "UID COMMAND..." },
+	{ "implied-exec", do_implied_exec, 3, "PROT private|shared FILE" },
+	{ "handle-open", do_handle_open, 2, "FLAGS FILE" },
+	{ "uring-open", do_uring_open, 2, "FLAGS FILE" },
+	{ "churn", do_churn, 3, "DIRECTORY FIRST COUNT" },
+	{ "run-copies", do_run_copies, 3, "PROGRAM DIRECTORY COUNT" },
 	{ "errno-name", do_errno_name, 1, "TEXT" },
 };
 
