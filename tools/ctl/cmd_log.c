@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * imactl log: the verbs that take a measurement list.
+ */
+#include "ctl.h"
+
+static const struct command verbs[] = {
+	{ "verify", cmd_log_verify, "recompute digests, replay PCRs, compare with a TPM",
+	  log_verify_usage },
+};
+
+int cmd_log(const struct command *self, int argc, char **argv)
+{
+	(void)self;
+	return dispatch("log ", verbs, ARRAY_SIZE(verbs), argc, argv);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Words for enums. They are part of the JSON interface: add, do not change.
+ */
+#include "ctl.h"
+
+static const char * const record_verdicts[] = {
+	[IMA_RECORD_OK] = "ok",
+	[IMA_RECORD_VIOLATION] = "violation",
+	[IMA_RECORD_MISMATCH] = "mismatch",
+	[IMA_RECORD_UNCHECKED] = "unchecked",
+};
+
+static const char * const pcr_verdicts[] = {
+	[IMA_PCR_MATCH] = "match",
+	[IMA_PCR_MATCH_TAIL] = "match-tail",
+	[IMA_PCR_MATCH_PADDED] = "match-padded",
+	[IMA_PCR_MISMATCH] = "mismatch",
+	[IMA_PCR_NO_VALUE] = "no-value",
+	[IMA_PCR_NO_REPLAY] = "no-replay",
+};
+
+static const char * const aggregates[] = {
+	[IMA_AGGREGATE_NOT_ASKED] = "not-asked",
+	[IMA_AGGREGATE_MATCH] = "match",
+	[IMA_AGGREGATE_MISMATCH] = "mismatch",
+	[IMA_AGGREGATE_NO_RECORD] = "no-record",
+	[IMA_AGGREGATE_NO_BANK] = "no-bank",
+	[IMA_AGGREGATE_NO_VALUES] = "no-values",
+};
+
+static const char * const causes[] = {
+	[IMA_CAUSE_BROKEN] = "broken-list",
+	[IMA_CAUSE_EMPTY] = "empty-list",
+	[IMA_CAUSE_DIGEST] = "template-digest",
+	[IMA_CAUSE_UNCHECKED] = "unchecked-record",
+	[IMA_CAUSE_PCR] = "pcr-mismatch",
+	[IMA_CAUSE_UNCOVERED] = "pcr-not-compared",
+	[IMA_CAUSE_AGGREGATE] = "boot-aggregate",
+	[IMA_CAUSE_VIOLATIONS] = "violations",
+};
+
+static const char * const faults[] = {
+	[IMA_FAULT_NONE] = "none",
+	[IMA_FAULT_READ] = "read-error",
+	[IMA_FAULT_MEMORY] = "out-of-memory",
+	[IMA_FAULT_HASH] = "no-hash",
+	[IMA_FAULT_TRUNCATED] = "truncated",
+	[IMA_FAULT_MALFORMED] = "malformed",
+	[IMA_FAULT_DIGEST] = "template-digest",
+	[IMA_FAULT_UNCHECKED] = "unchecked",
+};
+
+static const char * const origins[] = {
+	[IMA_BANK_GIVEN] = "given",
+	[IMA_BANK_FOUND] = "found",
+	[IMA_BANK_FILE_NAME] = "file-name",
+	[IMA_BANK_ASSUMED] = "assumed",
+};
+
+static const char * const uncheckeds[] = {
+	[IMA_CHECKED] = "checked",
+	[IMA_UNKNOWN_TEMPLATE] = "unknown-template",
+	[IMA_AMBIGUOUS_NAMES] = "ambiguous-names",
+};
+
+_Static_assert(ARRAY_SIZE(record_verdicts) == IMA_RECORD_VERDICT_COUNT, "a word each");
+_Static_assert(ARRAY_SIZE(pcr_verdicts) == IMA_PCR_VERDICT_COUNT, "a word each");
+_Static_assert(ARRAY_SIZE(aggregates) == IMA_AGGREGATE_VERDICT_COUNT, "a word each");
+_Static_assert(ARRAY_SIZE(causes) == IMA_CAUSE_COUNT, "a word each");
+_Static_assert(ARRAY_SIZE(faults) == IMA_FAULT_COUNT, "a word each");
+_Static_assert(ARRAY_SIZE(origins) == IMA_BANK_ORIGIN_COUNT, "a word each");
+_Static_assert(ARRAY_SIZE(uncheckeds) == IMA_UNCHECKED_COUNT, "a word each");
+
+const char *record_verdict_word(enum ima_record_verdict verdict)
+{
+	return record_verdicts[verdict];
+}
+
+const char *pcr_verdict_word(enum ima_pcr_verdict verdict)
+{
+	return pcr_verdicts[verdict];
+}
+
+const char *aggregate_word(enum ima_aggregate_verdict verdict)
+{
+	return aggregates[verdict];
+}
+
+const char *cause_word(enum ima_cause cause)
+{
+	return causes[cause];
+}
+
+const char *fault_word(enum ima_fault_kind kind)
+{
+	return faults[kind];
+}
+
+const char *origin_word(enum ima_bank_origin origin)
+{
+	return origins[origin];
+}
+
+const char *unchecked_word(enum ima_unchecked why)
+{
+	return uncheckeds[why];
+}
+
+const char *format_word(enum ima_format format)
+{
+	return format == IMA_FORMAT_ASCII ? "ascii" : "binary";
+}
