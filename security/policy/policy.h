@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer 3: the policy. Text becomes rules, rules become an immutable compiled
+ * snapshot published by RCU, and matching an event against it gives a plan.
+ */
+#ifndef _SECURITY_INTEG_POLICY_H
+#define _SECURITY_INTEG_POLICY_H
+
+#include <linux/mm.h>
+#include <linux/seq_file.h>
+
+#include "../integ.h"
+
+struct integ_policy;
+struct integ_policy_update;
+struct integ_sb_view;
+
+/* Longest rule that can be written directly, in bytes (POL-43). */
+#define INTEG_POLICY_LINE_MAX	(PAGE_SIZE - 1)
+
+/**
+ * struct integ_policy_reach - what each operation can lead to
+ * @classes: classes with a positive rule that can match; by enum integ_op
+ *
+ * An operation without classes needs no look at the policy at all.
+ */
+struct integ_policy_reach {
+	integ_classes_t classes[__INTEG_OP_MAX];
+};
+
+/**
+ * struct integ_policy_env - what the policy needs from layers it may not include
+ * @find_template: template by name or format, NULL if unknown; may sleep. The
+ *		   template lives as long as the policy.
+ * @template_has_field: whether a template (NULL: the default) has a field
+ * @template_name: text that @find_template takes back (EDGE-1); does not sleep
+ * @published: called after each publication, with the policy's lock held; may
+ *	       sleep, must not match or publish; @reach is valid during the
+ *	       call. NULL if nobody wants to know.
+ * @priv: for the callbacks
+ */
+struct integ_policy_env {
+	const struct integ_template *(*find_template)(const char *text);
+	bool (*template_has_field)(const struct integ_template *t, const char *id);
+	const char *(*template_name)(const struct integ_template *t);
+	void (*published)(void *priv, const struct integ_policy_reach *reach);
+	void *priv;
+};
+
+/**
+ * enum integ_boot_measure - measurement rules chosen at boot (CMD-2, CMD-3)
+ * @INTEG_BOOT_MEASURE_NONE: none
+ * @INTEG_BOOT_MEASURE_TCB: ima_policy=tcb
+ * @INTEG_BOOT_MEASURE_ORIGINAL_TCB: ima_tcb
+ */
+enum integ_boot_measure {
+	INTEG_BOOT_MEASURE_NONE,
+	INTEG_BOOT_MEASURE_TCB,
+	INTEG_BOOT_MEASURE_ORIGINAL_TCB,
+};
+
+/**
+ * struct integ_boot_policy - what the command line chose
+ * @measure: measurement rules
+ * @critical_data: ima_policy=critical_data
+ */
+struct integ_boot_policy {
+	enum integ_boot_measure measure;
+	bool critical_data;
+};
+
+/* names.c */
+const char *integ_op_name(enum integ_op op);
+
+/* store.c */
+struct integ_policy *integ_policy_create(const struct integ_policy_env *env);
+void integ_policy_destroy(struct integ_policy *p);
+int integ_policy_load_boot(struct integ_policy *p,
+			   const struct integ_boot_policy *choice);
+u64 integ_policy_generation(struct integ_policy *p);
+bool integ_policy_is_custom(const struct integ_policy *p);
+void integ_policy_lsm_changed(struct integ_policy *p);
+
+/**
+ * struct integ_sb_slot - what a superblock remembers of the policy
+ * @view: rules that can apply on this superblock, or NULL; RCU, replaced with
+ *	  cmpxchg() by whoever finds it stale
+ *
+ * Lives in the superblock's security blob; zeroed memory is a valid slot.
+ */
+struct integ_sb_slot {
+	struct integ_sb_view __rcu *view;
+};
+
+/* match.c, view.c */
+void integ_policy_match(struct integ_policy *p, struct integ_sb_slot *slot,
+			const struct integ_event *ev, integ_classes_t want,
+			struct integ_plan *plan);
+void integ_sb_slot_release(struct integ_sb_slot *slot);
+
+/* update.c: a pending set of rules, private to one writer until it is finished */
+struct integ_policy_update *integ_policy_update_begin(struct integ_policy *p);
+ssize_t integ_policy_update_line(struct integ_policy_update *u,
+				 const char *text, size_t len);
+int integ_policy_update_text(struct integ_policy_update *u,
+			     const char *text, size_t len);
+void integ_policy_update_fail(struct integ_policy_update *u);
+int integ_policy_update_finish(struct integ_policy_update *u);
+
+/* show.c: read-back; the seq_file's private data is the policy */
+extern const struct seq_operations integ_policy_seq_ops;
+
+#endif /* _SECURITY_INTEG_POLICY_H */

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a superblock remembers of the policy.
+ */
+#include <linux/compiler.h>
+#include <linux/fs.h>
+#include <linux/slab.h>
+
+#include "snapshot.h"
+
+/**
+ * integ_view_current() - whether a view may be used
+ * @view: the view, or NULL
+ * @s: snapshot in use
+ * @sb: superblock of the view
+ *
+ * Context: within RCU.
+ * Return: true if @view is for @s and @sb as it is now.
+ */
+bool integ_view_current(const struct integ_sb_view *view,
+			const struct integ_snapshot *s,
+			const struct super_block *sb)
+{
+	if (!view || view->generation != s->generation)
+		return false;
+	if (!s->uses_uuid)
+		return true;
+	/*
+	 * data_race: a UUID changed while we look at it makes the view stale now
+	 * or at the next event; nothing orders the two.
+	 */
+	return data_race(uuid_equal(&view->uuid, &sb->s_uuid));
+}
+
+static void free_view(struct integ_sb_view *view)
+{
+	integ_programs_free(&view->programs);
+	kfree(view);
+}
+
+static void free_view_rcu(struct rcu_head *rcu)
+{
+	free_view(container_of(rcu, struct integ_sb_view, rcu));
+}
+
+static struct integ_sb_view *create_view(struct integ_snapshot *s,
+					 const struct super_block *sb)
+{
+	struct integ_sb_view *view;
+
+	view = kzalloc(sizeof(*view), GFP_KERNEL);
+	if (!view)
+		return NULL;
+	view->generation = s->generation;
+	/* data_race: a torn copy equals no UUID, and the view is built again. */
+	view->uuid = data_race(sb->s_uuid);
+	if (integ_programs_compile(&view->programs, s, sb, &view->uuid)) {
+		free_view(view);
+		return NULL;
+	}
+	return view;
+}
+
+/**
+ * integ_view_install() - make a superblock remember a snapshot
+ * @s: the snapshot; the caller holds a reference
+ * @slot: slot of @sb
+ * @sb: the superblock
+ *
+ * Several tasks may find the view missing at once; one of them wins. Does
+ * nothing if memory runs out: the view only saves work.
+ *
+ * Context: process, may sleep.
+ */
+void integ_view_install(struct integ_snapshot *s, struct integ_sb_slot *slot,
+			const struct super_block *sb)
+{
+	struct integ_sb_view *view, *old;
+
+	view = create_view(s, sb);
+	if (!view)
+		return;
+
+	rcu_read_lock();
+	old = rcu_dereference(slot->view);
+	if (!integ_view_current(old, s, sb) &&
+	    (!old || old->generation <= s->generation) &&
+	    unrcu_pointer(cmpxchg(&slot->view, RCU_INITIALIZER(old),
+				  RCU_INITIALIZER(view))) == old)
+		view = NULL;
+	rcu_read_unlock();
+
+	if (view)
+		free_view(view);
+	else if (old)
+		call_rcu(&old->rcu, free_view_rcu);
+}
+
+/**
+ * integ_sb_slot_release() - forget the policy
+ * @slot: slot of a superblock that is going away; nothing matches on it any more
+ *
+ * Context: any; does not sleep.
+ */
+void integ_sb_slot_release(struct integ_sb_slot *slot)
+{
+	struct integ_sb_view *old;
+
+	old = unrcu_pointer(xchg(&slot->view, NULL));
+	if (old)
+		call_rcu(&old->rcu, free_view_rcu);
+}
