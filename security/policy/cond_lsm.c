@@ -2,9 +2,7 @@
 /*
  * Conditions on labels of the security module: obj_* and subj_* (POL-20).
  */
-#include <linux/fs.h>
 #include <linux/kernel.h>
-#include <linux/security.h>
 
 #include "cond.h"
 #include "lsm.h"
@@ -36,15 +34,15 @@ int integ_parse_lsm(struct integ_parser *p, struct integ_draft *d,
 static u32 subject(struct integ_match *m)
 {
 	if (!m->have_subj)
-		security_cred_getsecid(m->ev->cred, &m->subj);
+		m->subj = integ_lsm_subject(m->ev->cred);
 	m->have_subj = true;
 	return m->subj;
 }
 
 static u32 object(struct integ_match *m)
 {
-	if (!m->have_obj && m->ev->inode)
-		security_inode_getsecid(m->ev->inode, &m->obj);
+	if (!m->have_obj)
+		m->obj = integ_lsm_object(m->ev->inode);
 	m->have_obj = true;
 	return m->obj;
 }

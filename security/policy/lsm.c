@@ -137,6 +137,28 @@ void integ_lsm_free(struct integ_lsm *lsm)
 	kfree(lsm);
 }
 
+/* Return: the security id of credentials. */
+u32 integ_lsm_subject(const struct cred *cred)
+{
+	u32 secid = 0;
+
+	KUNIT_STATIC_STUB_REDIRECT(integ_lsm_subject, cred);
+
+	security_cred_getsecid(cred, &secid);
+	return secid;
+}
+
+/* Return: the security id of an inode. */
+u32 integ_lsm_object(struct inode *inode)
+{
+	u32 secid = 0;
+
+	KUNIT_STATIC_STUB_REDIRECT(integ_lsm_object, inode);
+
+	security_inode_getsecid(inode, &secid);
+	return secid;
+}
+
 /**
  * integ_lsm_compare() - compare a security id with a label of a rule
  * @secid: the security id

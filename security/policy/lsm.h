@@ -23,6 +23,8 @@ struct integ_lsm {
 int integ_lsm_known(enum integ_key key, const char *value);
 struct integ_lsm *integ_lsm_resolve(const struct integ_rule *rule, bool warn);
 void integ_lsm_free(struct integ_lsm *lsm);
+u32 integ_lsm_subject(const struct cred *cred);
+u32 integ_lsm_object(struct inode *inode);
 int integ_lsm_compare(u32 secid, enum integ_key key,
 		      const struct integ_lsm *lsm);
 

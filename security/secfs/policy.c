@@ -6,7 +6,6 @@
 #define pr_fmt(fmt) "ima: " fmt
 
 #include <linux/capability.h>
-#include <linux/cleanup.h>
 #include <linux/fs.h>
 #include <linux/kernel_read_file.h>
 #include <linux/mutex.h>
@@ -121,15 +120,17 @@ static ssize_t take(struct policy_writer *w, const char __user *buf, size_t coun
 {
 	/* One byte more than the longest line, to see that it is longer. */
 	const size_t len = min(count, INTEG_POLICY_LINE_MAX + 1);
-	ssize_t rc;
-	char *data __free(kfree) = memdup_user_nul(buf, len);
+	ssize_t rc = -EINTR;
+	char *data;
 
+	data = memdup_user_nul(buf, len);
 	if (IS_ERR(data))
 		return PTR_ERR(data);
-	if (mutex_lock_interruptible(&w->lock))
-		return -EINTR;
-	rc = write_data(w, data, len, count);
-	mutex_unlock(&w->lock);
+	if (!mutex_lock_interruptible(&w->lock)) {
+		rc = write_data(w, data, len, count);
+		mutex_unlock(&w->lock);
+	}
+	kfree(data);
 	return rc;
 }
 
