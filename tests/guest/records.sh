@@ -118,3 +118,36 @@ added_by() {
 	"$@" >/dev/null 2>&1
 	echo $(($(<"$IMA/runtime_measurements_count") - before))
 }
+
+# seen NAME WANT FILE: FILE is opened for reading; WANT is "A M": A times an
+# audit rule acted, which stands for each time that the content was looked at,
+# and M records were added.  The policy has, besides the rules in question,
+#	audit func=FILE_CHECK fowner=3999
+# for a file whose audit record tells that those before it are complete.
+seen() { is "$1" "$(perl -e "$_seen" "$3" "$WORK/sentinel" "$IMA/runtime_measurements_count")" "$2"; }
+# shellcheck disable=SC2016	# perl's variables
+_seen='use Fcntl;
+my ($file, $sentinel, $counter) = @ARGV;
+sub counter { open my $f, "<", $counter; return <$f> + 0; }
+sysopen my $log, "/dev/kmsg", O_RDONLY | O_NONBLOCK or die;
+sysseek $log, 0, 2;
+open my $s, ">", $sentinel or die;
+print $s $$;
+close $s;
+chown 3999, 0, $sentinel;
+my $before = counter;
+sysopen my $f, $file, O_RDONLY or die "$file: $!";
+close $f;
+my $added = counter() - $before;
+open $s, "<", $sentinel;
+unlink $sentinel;
+my $looks = 0;
+for (1 .. 300) {
+	while (sysread $log, my $line, 8192) {
+		next unless $line =~ /audit: type=1805 /;
+		if (index($line, $sentinel) >= 0) { print "$looks $added"; exit; }
+		$looks++;
+	}
+	select undef, undef, undef, 0.01;
+}
+print "no audit record";'
