@@ -10,18 +10,21 @@
 M=/run/mnt
 mkdir -p $M/{one,two,tmp,squash,lower,upper,work,merged}
 
+# mount -o loop holds the device open, which this kernel does not allow.
+attach() { mount "$(losetup -f --show "$1")" "$2"; }
+
 one=6d28d2f0-3b5c-4f21-9a0b-c0ffee000001
 two=6d28d2f0-3b5c-4f21-9a0b-c0ffee000002
 for i in one two; do
 	truncate -s 8M "$WORK/$i.img"
 	mke2fs -q -t ext4 -U "${!i}" "$WORK/$i.img"
-	mount -o loop "$WORK/$i.img" $M/$i
+	attach "$WORK/$i.img" $M/$i
 done
 mount -t tmpfs tmpfs $M/tmp
 mkdir "$WORK/tree"
 for g in 5001 5002 5003; do echo $g >"$WORK/tree/$g"; chown 0:$g "$WORK/tree/$g"; done
 mksquashfs "$WORK/tree" "$WORK/squash.img" -quiet -no-progress >/dev/null
-mount -t squashfs -o loop "$WORK/squash.img" $M/squash
+attach "$WORK/squash.img" $M/squash
 mkdir "$WORK"/{lower,upper,ovlwork}
 mount -t overlay -o "lowerdir=$WORK/lower,upperdir=$WORK/upper,workdir=$WORK/ovlwork" overlay $M/merged
 
@@ -44,18 +47,17 @@ measure func=FILE_CHECK fgroup=5014 fsuuid=$one fsname=tmpfs
 measure func=FILE_CHECK fgroup=5015 fsmagic=0"
 
 # GROUP and the places where its rule matches
+cases=()
 while read -r group places; do
 	for place in one two tmp merged lower; do
 		dir=$M/$place
 		[ $place != lower ] || dir=$WORK/lower
 		echo "$group $place" >"$dir/$group.$place"
 		chown "0:$group" "$dir/$group.$place"
-		sync "$dir/$group.$place"
 		cat "$dir/$group.$place" >/dev/null
-		got=no want=no
-		[ -z "$(records "$dir/$group.$place")" ] || got=yes
+		want=no
 		[[ " $places " == *" $place "* ]] && want=yes
-		is "POL-17 rule of group $group in $place" $got $want
+		cases+=("$group $place $dir/$group.$place $want")
 	done
 done <<'TABLE'
 5001 one two lower
@@ -72,8 +74,15 @@ done <<'TABLE'
 5012 two tmp merged lower
 5013 one
 5014
-5015 one two tmp merged lower
+5015
 TABLE
+recorded=" $(list | awk '{ printf "%s ", $5 }')"
+for row in "${cases[@]}"; do
+	read -r group place file want <<<"$row"
+	got=no
+	[[ $recorded == *" $file "* ]] && got=yes
+	is "POL-17 rule of group $group in $place" $got "$want"
+done
 
 for g in 5001 5002 5003; do cat $M/squash/$g >/dev/null; done
 not_measured "POL-17 ext4's magic on squashfs" $M/squash/5001
@@ -88,19 +97,18 @@ chown 0:5006 "$WORK/lower/seen"
 cat $M/merged/seen >/dev/null
 measured "POL-17 the overlay's name counts for a lower file" $M/merged/seen
 not_measured "POL-17 under the overlay's path only" "$WORK/lower/seen"
-observe fsmagic-zero "$(records $M/one/5015.one | wc -l)"
 
 # What was learned about a file system does not outlive it.
-umount $M/one
+umount -d $M/one
 mke2fs -q -F -t ext4 -U $two "$WORK/one.img"
-mount -o loop "$WORK/one.img" $M/one
+attach "$WORK/one.img" $M/one
 echo again >$M/one/again
 chown 0:5003 $M/one/again
 cat $M/one/again >/dev/null
 not_measured "POL-17 another UUID at the same place" $M/one/again
-umount $M/two
+umount -d $M/two
 mke2fs -q -F -t ext4 -U $one "$WORK/two.img"
-mount -o loop "$WORK/two.img" $M/two
+attach "$WORK/two.img" $M/two
 echo again >$M/two/again
 chown 0:5003 $M/two/again
 cat $M/two/again >/dev/null

@@ -48,7 +48,7 @@ int do_verity_digest(int argc, char **argv);
 /* policy.c */
 int do_rules(int argc, char **argv);
 int do_spoil(int argc, char **argv);
-int do_ids(int argc, char **argv);
+int do_open_as(int argc, char **argv);
 int do_race_open(int argc, char **argv);
 
 #endif /* HELPER_H */

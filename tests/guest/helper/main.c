@@ -57,7 +57,7 @@ static const struct verb {
 	{ "verity", do_verity, 1, "FILE [sha256|sha512]" },
 	{ "verity-digest", do_verity_digest, 1, "FILE" },
 	{ "rules", do_rules, 1, "FILE <lines" },
-	{ "ids", do_ids, 7, "RUID EUID SUID RGID EGID SGID COMMAND..." },
+	{ "open-as", do_open_as, 7, "RUID EUID SUID RGID EGID SGID FILE" },
 	{ "spoil", do_spoil, 2, "FILE pwrite|seek|pointer|empty [RULE]" },
 	{ "race-open", do_race_open, 5, "POLICY RULE DIR COUNT WORKERS" },
 	{ "as", do_as, 2, "UID COMMAND..." },

@@ -196,8 +196,8 @@ int do_race_open(int argc, char **argv)
 	return bad ? 1 : 0;
 }
 
-/* ids RUID EUID SUID RGID EGID SGID COMMAND...: run with these; -1 keeps one */
-int do_ids(int argc, char **argv)
+/* open-as RUID EUID SUID RGID EGID SGID FILE: open for reading with these ids */
+int do_open_as(int argc, char **argv)
 {
 	unsigned int id[6];
 	int i;
@@ -209,6 +209,5 @@ int do_ids(int argc, char **argv)
 		return fail("setresgid");
 	if (setresuid(id[0], id[1], id[2]) < 0)
 		return fail("setresuid");
-	execvp(argv[7], argv + 7);
-	return fail(argv[7]);
+	return result(open(argv[7], O_RDONLY), argv[7]);
 }

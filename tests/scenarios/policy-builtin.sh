@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# The built-in policies and how the command line selects them; they vanish with
+# the first custom policy.  One boot for each command line.
+#
+# ids: CMD-1 CMD-2 CMD-3 CMD-4 CMD-12 POL-30 POL-31 POL-32 POL-33 POL-36 POL-37 INIT-2 HOOK-29 AUD-3 EDGE-4
+# tpm: none
+
+. /host/tests/guest/lib.sh
+P=$IMA/policy
+ours() { [ "$KERNEL" = ours ]; }
+
+skipped=''
+for magic in 0x9fa0 0x62656572 0x64626720 0x1021994 0x1cd1 0x42494e4d 0x73636673 \
+	0xf97cff8c 0x43415d53 0x27e0eb 0x63677270 0x6e736673 0xde5e81e4; do
+	skipped+="dont_measure fsmagic=$magic "$'\n'
+done
+tcb=$skipped'measure func=MMAP_CHECK mask=MAY_EXEC 
+measure func=BPRM_CHECK mask=MAY_EXEC 
+measure func=FILE_CHECK mask=^MAY_READ euid=0 
+measure func=FILE_CHECK mask=^MAY_READ uid=0 
+measure func=MODULE_CHECK 
+measure func=FIRMWARE_CHECK 
+measure func=POLICY_CHECK '
+original=$skipped'measure func=MMAP_CHECK mask=MAY_EXEC 
+measure func=BPRM_CHECK mask=MAY_EXEC 
+measure func=FILE_CHECK mask=MAY_READ uid=0 
+measure func=MODULE_CHECK 
+measure func=FIRMWARE_CHECK '
+critical='measure func=CRITICAL_DATA '
+release=$(uname -r | tr -d '\n' | xxd -p)
+
+# not_found: the names that the log calls unknown
+not_found() { dmesg --notime | sed -n 's/^ima: policy "\(.*\)" not found$/<\1>/p' | tr '\n' ' '; }
+# messages STOCK OURS: EDGE-4, false reports
+messages() {
+	local want=$1
+	ours && want=$2
+	is "EDGE-4 names not found" "$(not_found)" "$want"
+	observe EDGE-4 "$(not_found)"
+}
+shows() { is "$1" "$(cat "$P")" "$2"; }
+# A measured file's record is audited only with integrity_audit=1 (AUD-3).
+audits() {
+	echo "$1" >"$WORK/audited"
+	log_mark
+	cat "$WORK/audited" >/dev/null
+	measured "AUD-3 the file is measured" "$WORK/audited"
+	"$2" "AUD-3 record of it" "$AUDIT_PCR" 'op=add_template_measure cause=hash_added'
+}
+
+case $STEP in
+tcb)
+	shows "POL-31 ima_policy=tcb" "$tcb"
+	messages '' ''
+	is "INIT-2 kernel_version without critical_data" "$(records kernel_version)" ""
+	audits tcb audit_has
+	policy 'audit func=MODULE_CHECK'
+	shows "POL-37 a custom policy replaces it" 'audit func=MODULE_CHECK '
+	echo new >"$WORK/new"
+	cat "$WORK/new" >/dev/null
+	not_measured "POL-37 nothing is measured any more" "$WORK/new"
+	measured "POL-37 what was measured stays" "$WORK/audited"
+	policy 'measure func=FILE_CHECK uid=0 fowner=77'
+	shows "POL-46 the next one is appended" $'audit func=MODULE_CHECK \nmeasure func=FILE_CHECK uid=0 fowner=77 '
+	;;
+original)
+	shows "POL-31 ima_tcb" "$original"
+	messages '' ''
+	audits original audit_hasnt
+	log_mark
+	policy 'measure colour=red' 2>/dev/null
+	shows "POL-45 a refused policy leaves it" "$original"
+	;;
+both)
+	shows "CMD-3 ima_tcb after tcb is ignored" "$tcb"
+	messages '' ''
+	audits both audit_hasnt
+	;;
+repeated)
+	shows "CMD-2 tcb after ima_tcb is ignored" "$original"$'\n'"$critical"
+	messages '<tcb> ' ''
+	;;
+critical)
+	shows "POL-36 critical_data, and - is _ (CMD-1)" "$critical"
+	messages '' ''
+	is "INIT-2 kernel_version" "$(records kernel_version | awk '{ print $1, $3, $5, $6 }')" \
+		"10 ima-buf kernel_version $release"
+	is "MEAS-40 its digest" "$(records kernel_version | awk '{ print $4 }')" \
+		"sha256:$(uname -r | tr -d '\n' | sha256sum | cut -d' ' -f1)"
+	is "MEAS-34 two records" "$(count)" 2
+	;;
+odd)
+	shows "CMD-2 the other names are honoured" "$tcb"
+	messages '<nonsense> <TCB> <> <> ' '<nonsense> <TCB> '
+	;;
+blanks)
+	shows "POL-30 blanks separate, order is fixed" "$tcb"$'\n'"$critical"
+	messages '' ''
+	measured "INIT-2 kernel_version" kernel_version
+	;;
+appraise)
+	# Rules of appraisal, which is not part of this configuration.
+	is "INIT-2 nothing is measured" "$(count)" 1
+	observe policy "$(cat "$P")"
+	observe log "$(dmesg --notime | grep '^ima: ')"
+	;;
+esac
+done_testing
