@@ -33,7 +33,8 @@ MODULE_PARM_DESC(ahash_minsize, "Minimum size for asynchronous hashing, 0 for ne
  * get_order(0) is undefined, but what is not a number comes as 0 from
  * memparse(): refused like what no allocation could satisfy.
  */
-static int set_bufsize(const char *text, const struct kernel_param *kp)
+VISIBLE_IF_KUNIT int integ_ahash_set_bufsize(const char *text,
+					     const struct kernel_param *kp)
 {
 	unsigned long long size;
 	char *end;
@@ -49,15 +50,16 @@ static int set_bufsize(const char *text, const struct kernel_param *kp)
 	return 0;
 }
 
-static int get_bufsize(char *text, const struct kernel_param *kp)
+VISIBLE_IF_KUNIT int integ_ahash_get_bufsize(char *text,
+					     const struct kernel_param *kp)
 {
 	return sysfs_emit(text, "%lu\n",
 			  PAGE_SIZE << READ_ONCE(integ_ahash_order));
 }
 
 static const struct kernel_param_ops bufsize_ops = {
-	.set = set_bufsize,
-	.get = get_bufsize,
+	.set = integ_ahash_set_bufsize,
+	.get = integ_ahash_get_bufsize,
 };
 
 module_param_cb(ahash_bufsize, &bufsize_ops, NULL, 0644);

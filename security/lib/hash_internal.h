@@ -12,6 +12,8 @@
 #include <linux/sizes.h>
 #include <linux/types.h>
 
+struct kernel_param;
+
 /*
  * Bytes hashed or read at a time. Vector implementations of the hashes keep
  * preemption off for a whole update, which bounds this from above; the cost of
@@ -60,6 +62,8 @@ int integ_ahash(struct integ_source *src, enum hash_algo algo,
 
 #if IS_ENABLED(CONFIG_KUNIT)
 struct crypto_ahash *integ_ahash_alloc_tfm(enum hash_algo algo);
+int integ_ahash_set_bufsize(const char *text, const struct kernel_param *kp);
+int integ_ahash_get_bufsize(char *text, const struct kernel_param *kp);
 extern unsigned long integ_ahash_minsize;
 extern unsigned int integ_ahash_order;
 #endif
