@@ -69,14 +69,15 @@ static int read_bank(int dir, const char *bank_name, struct ima_pcrs *pcrs,
 	return 0;
 }
 
-static int read_tpm12(int dir, struct ima_pcrs *pcrs, unsigned int found,
-		      struct ima_pcrs_error *error)
+/*
+ * Only if there is nothing else: the file gives the same PCRs a second time, and
+ * on a running system with other values.
+ */
+static int read_tpm12(int dir, struct ima_pcrs *pcrs, struct ima_pcrs_error *error)
 {
 	FILE *file = open_at(dir, "pcrs");
 	int err;
 
-	if (!file && errno == ENOENT && found)
-		return 0;
 	if (!file && errno == ENOENT)
 		return ima_pcrs_fail(error, 0, "has neither pcr-<bank>/<n> nor pcrs");
 	if (!file)
@@ -101,8 +102,8 @@ int ima_pcrs_read_dir(struct ima_pcrs *pcrs, const char *path,
 		err = read_bank(dir, info->alias ? info->alias : info->name, pcrs, i,
 				&found, error);
 	}
-	if (!err)
-		err = read_tpm12(dir, pcrs, found, error);
+	if (!err && !found)
+		err = read_tpm12(dir, pcrs, error);
 	close(dir);
 	return err;
 }

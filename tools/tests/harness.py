@@ -52,6 +52,10 @@ class Verify(Run):
             self.json = json.loads(self.out)
         except ValueError:
             self.json = {}
+        # Three ways to say the same thing, which must agree whatever the test is about.
+        if self.json and (self.json["verified"] != (self.code == 0) or
+                          self.json["verified"] == bool(self.json["causes"])):
+            check(False, "exit code, causes and verified agree", self)
 
     def get(self, *keys):
         value = self.json

@@ -50,7 +50,7 @@ valgrind_runs() {
 	fi
 	"$here/mklist.py" example "$tmp"
 	"$here/mklist.py" seeds "$tmp"
-	for list in list altered evm-sig.ascii odd-names.ascii ima.binary; do
+	for list in list altered evm-sig.ascii unknown.ascii odd-names.ascii ima.binary; do
 		if valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
 			--error-exitcode=99 "$IMACTL_PLAIN" log verify --list --allow-padded \
 			--pcrs "$tmp/pcrs" "$tmp/$list" >"$tmp/vg" 2>&1 || [ $? -ne 99 ]; then

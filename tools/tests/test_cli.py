@@ -96,6 +96,10 @@ def test_sysfs():
     r = Verify("--pcrs", os.path.join(d.path, "tpm0"), PATH)
     check(r.code == 1 and "pcr-sha1/3: wanted 40 hex digits, are 2" in r.err,
           "a spoilt value in sysfs", r)
+    d.write("tpm0/pcr-sha1/3", bytes(20).hex().encode() + b"\n")
+    d.write("tpm0/pcrs", m.pcrs_tpm12({10: bytes(20)}))
+    r = Verify("--pcrs", os.path.join(d.path, "tpm0"), PATH)
+    check(r.code == 0, "the older file beside the directories is not read", r)
     d.write("tpm1/pcrs", m.pcrs_tpm12(LIST.pcrs(("sha1",))["sha1"]))
     r = Verify("--pcrs", os.path.join(d.path, "tpm1"), PATH)
     check(r.code == 0 and r.verdicts() == {(10, "sha1"): "match"}, "PCRs from sysfs, TPM 1.2", r)

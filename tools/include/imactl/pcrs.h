@@ -66,7 +66,7 @@ int ima_pcrs_read_file(struct ima_pcrs *pcrs, FILE *file,
 /**
  * ima_pcrs_read_dir() - add the values in a TPM's sysfs directory
  * @pcrs: to add to
- * @path: has ``pcr-<bank>/<n>`` (TPM 2.0), or a file ``pcrs`` (TPM 1.2)
+ * @path: has ``pcr-<bank>/<n>``, or else a file ``pcrs`` (TPM 1.2, older kernels)
  * @error: filled in on failure
  *
  * The kernel reads each PCR when its file is read, so values of a running
