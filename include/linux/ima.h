@@ -6,14 +6,13 @@
 #define _LINUX_IMA_H
 
 #include <crypto/hash_info.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kernel_read_file.h>
-#include <linux/errno.h>
+#include <linux/kexec.h>
+#include <linux/security.h>	/* callers expect it, and what it brings, from here */
 #include <linux/types.h>
-
-struct file;
-struct inode;
-struct kimage;
 
 #ifdef CONFIG_IMA
 

@@ -50,6 +50,12 @@ static void policy_published(void *priv, const struct integ_policy_reach *reach)
 		integ_gates_update(reach);
 }
 
+/* A rule without template= gets the one chosen at boot. */
+static bool template_has_field(const struct integ_template *t, const char *id)
+{
+	return integ_template_has_field(t ?: integ_chosen_template(), id);
+}
+
 /**
  * integ_domain_create() - make a domain with an empty policy and an empty list
  * @cfg: what it is made from
@@ -66,7 +72,7 @@ struct integ_domain *integ_domain_create(const struct integ_domain_config *cfg)
 	};
 	struct integ_policy_env env = {
 		.find_template = integ_template_find,
-		.template_has_field = integ_template_has_field,
+		.template_has_field = template_has_field,
 		.template_name = integ_template_name,
 		.published = policy_published,
 	};
