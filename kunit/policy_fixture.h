@@ -11,6 +11,9 @@
 #include "../security/policy/snapshot.h"
 #include "../security/policy/store.h"
 
+/* How a rule ends when it is shown: a blank after its last element (POL-60). */
+#define END	"\x20\n"
+
 /* Templates that the tests' environment knows. */
 enum test_template {
 	TEST_IMA,

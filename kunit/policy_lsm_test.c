@@ -141,7 +141,7 @@ static void unknown_is_inactive(struct kunit *test)
 	struct world *w = world_create(test);
 
 	KUNIT_ASSERT_EQ(test, test_append(p, "measure obj_type=bad_t\naudit obj_type=good_t"), 0);
-	KUNIT_EXPECT_STREQ(test, test_show(test, p), "audit obj_type=good_t \n");
+	KUNIT_EXPECT_STREQ(test, test_show(test, p), "audit obj_type=good_t" END);
 	KUNIT_EXPECT_EQ(test, world_match(w, p, NULL, INTEG_CLASSES_ALL).todo,
 			0);	/* the world's object has id 0 */
 	w->obj = 1;
@@ -151,7 +151,7 @@ static void unknown_is_inactive(struct kunit *test)
 	fake.known = "bad_t";
 	fake.seqno++;
 	integ_policy_lsm_changed(p);
-	KUNIT_EXPECT_STREQ(test, test_show(test, p), "measure obj_type=bad_t \n");
+	KUNIT_EXPECT_STREQ(test, test_show(test, p), "measure obj_type=bad_t" END);
 	KUNIT_EXPECT_EQ(test, world_match(w, p, NULL, INTEG_CLASSES_ALL).todo,
 			INTEG_CLASS(INTEG_MEASURE));
 }
@@ -206,9 +206,9 @@ static void keeps_old_without_memory(struct kunit *test)
 	fake.no_memory = true;
 	integ_policy_lsm_changed(p);
 	KUNIT_EXPECT_EQ(test, integ_policy_generation(p), generation);
-	KUNIT_EXPECT_STREQ(test, test_show(test, p), "measure obj_type=good_t \n");
+	KUNIT_EXPECT_STREQ(test, test_show(test, p), "measure obj_type=good_t" END);
 	KUNIT_EXPECT_EQ(test, test_append(p, "audit"), -ENOMEM);
-	KUNIT_EXPECT_STREQ(test, test_show(test, p), "measure obj_type=good_t \n");
+	KUNIT_EXPECT_STREQ(test, test_show(test, p), "measure obj_type=good_t" END);
 }
 
 static struct kunit_case lsm_tests[] = {

@@ -213,7 +213,8 @@ static void views(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, world_match(w, p, &w->slots[0], ALL).todo, 0);
 	KUNIT_EXPECT_PTR_EQ(test, view_of(w, 0), view);
 
-	KUNIT_ASSERT_EQ(test, test_append(p, "audit fsuuid=09000000-0000-0000-0000-000000000009"), 0);
+	KUNIT_ASSERT_EQ(test, test_append(p, "audit fsuuid="
+					  "09000000-0000-0000-0000-000000000009"), 0);
 	KUNIT_EXPECT_EQ(test, world_match(w, p, &w->slots[0], ALL).todo, AUDIT);
 	KUNIT_EXPECT_EQ(test, view_of(w, 0)->generation, integ_policy_generation(p));
 	w->sbs[0]->s_uuid = world_uuid(8);
@@ -238,11 +239,11 @@ static void index_leaves_nothing(struct kunit *test)
 	prog = snapshot_of(p)->programs.of[INTEG_OP_FILE];
 	KUNIT_EXPECT_EQ(test, prog->nr, 1000);
 	KUNIT_EXPECT_EQ(test, prog->nr_rest, 0);
-	KUNIT_EXPECT_NULL(test, integ_index_find(&prog->index[INTEG_DIM_UID], 0));
-	KUNIT_EXPECT_NULL(test, integ_index_find(&prog->index[INTEG_DIM_FOWNER], 0));
+	KUNIT_EXPECT_NULL(test, integ_program_lookup(&prog->index[INTEG_DIM_UID], 0));
+	KUNIT_EXPECT_NULL(test, integ_program_lookup(&prog->index[INTEG_DIM_FOWNER], 0));
 	for (i = 0; i < 1000; i++) {
 		const struct integ_slot *slot =
-			integ_index_find(&prog->index[INTEG_DIM_FOWNER], 1000 + i);
+			integ_program_lookup(&prog->index[INTEG_DIM_FOWNER], 1000 + i);
 
 		KUNIT_ASSERT_NOT_NULL(test, slot);
 		KUNIT_EXPECT_EQ(test, slot->nr, 1);

@@ -32,8 +32,6 @@ static bool one_in(struct rnd_state *rnd, u32 n)
 	return !below(rnd, n);
 }
 
-#define PICK(rnd, array)	((array)[below(rnd, ARRAY_SIZE(array))])
-
 static bool is_buffer(enum integ_op op)
 {
 	return op == INTEG_OP_KEY || op == INTEG_OP_CRITICAL_DATA;
@@ -108,7 +106,7 @@ static void random_file_conditions(struct rnd_state *rnd, struct ref_rule *r)
 	if (r->op == INTEG_OP_KEXEC_CMDLINE)
 		return;
 	if (one_in(rnd, 4)) {
-		r->mask = PICK(rnd, masks);
+		r->mask = masks[below(rnd, ARRAY_SIZE(masks))];
 		r->mask_includes = one_in(rnd, 2);
 	}
 }
@@ -117,14 +115,14 @@ void random_rule(struct rnd_state *rnd, struct ref_rule *r)
 {
 	*r = (struct ref_rule) { .uuid = -1, .pcr = -1, .template = -1 };
 	r->op = one_in(rnd, 3) ? INTEG_OP_NONE : random_op(rnd);
-	r->action = PICK(rnd, actions);
+	r->action = actions[below(rnd, ARRAY_SIZE(actions))];
 	if (is_buffer(r->op) || r->op == INTEG_OP_KEXEC_CMDLINE)
 		r->action = actions[below(rnd, 2)];
 	random_ids(rnd, r);
 	if (!is_buffer(r->op))
 		random_file_conditions(rnd, r);
 	else if (one_in(rnd, 2))
-		r->list = PICK(rnd, lists);
+		r->list = lists[below(rnd, ARRAY_SIZE(lists))];
 	if (may_have_verity(r->op) && !is_buffer(r->op))
 		r->verity = one_in(rnd, 3);
 	if (strcmp(r->action, "measure"))
@@ -155,8 +153,8 @@ void random_event(struct rnd_state *rnd, struct world *w)
 {
 	random_cred(rnd, w->cred);
 	w->ev.op = random_op(rnd);
-	w->ev.mask = one_in(rnd, 2) ? PICK(rnd, masks) : below(rnd, 16);
-	w->ev.label = PICK(rnd, labels);
+	w->ev.mask = one_in(rnd, 2) ? masks[below(rnd, ARRAY_SIZE(masks))] : below(rnd, 16);
+	w->ev.label = labels[below(rnd, ARRAY_SIZE(labels))];
 	w->may_setuid = one_in(rnd, 2);
 	w->may_setgid = one_in(rnd, 2);
 	w->subj = 1 + below(rnd, 3);

@@ -16,25 +16,26 @@ struct show_case {
 #define UUID	"0123abcd-4567-89ef-0123-456789abcdef"
 
 static const struct show_case show_cases[] = {
-	{ "measure", "measure \n" },
-	{ "measure func=FILE_MMAP mask=MAY_EXEC", "measure func=MMAP_CHECK mask=MAY_EXEC \n" },
-	{ "func=PATH_CHECK  audit\tmask=^MAY_READ", "audit func=FILE_CHECK mask=^MAY_READ \n" },
-	{ "hash fsmagic=0EF53", "hash fsmagic=0xef53 \n" },
-	{ "dont_hash fsname=a fsname=" LONG_NAME, "dont_hash fsname=" LONG_NAME " \n" },
-	{ "audit fsuuid=0123ABCD-4567-89EF-0123-456789ABCDEF", "audit fsuuid=" UUID " \n" },
+	{ "measure", "measure" END },
+	{ "measure func=FILE_MMAP mask=MAY_EXEC", "measure func=MMAP_CHECK mask=MAY_EXEC" END },
+	{ "func=PATH_CHECK  audit\tmask=^MAY_READ", "audit func=FILE_CHECK mask=^MAY_READ" END },
+	{ "hash fsmagic=0EF53", "hash fsmagic=0xef53" END },
+	{ "dont_hash fsname=a fsname=" LONG_NAME, "dont_hash fsname=" LONG_NAME END },
+	{ "audit fsuuid=0123ABCD-4567-89EF-0123-456789ABCDEF", "audit fsuuid=" UUID END },
 	{ "audit fgroup<5 fowner>4294967294 egid=3 euid=2147483648",
-	  "audit euid=2147483648 egid=3 fowner>4294967294 fgroup<5 \n" },
+	  "audit euid=2147483648 egid=3 fowner>4294967294 fgroup<5" END },
 	{ "measure func=CRITICAL_DATA pcr=12 label=a|b gid=4 uid<7",
-	  "measure func=CRITICAL_DATA label=a|b pcr=12 uid<7 gid=4 \n" },
+	  "measure func=CRITICAL_DATA label=a|b pcr=12 uid<7 gid=4" END },
 	{ "measure pcr=11 pcr=012 fsmagic=1 fsname=ext4",
-	  "measure fsmagic=0x1 fsname=ext4 pcr=12 \n" },
+	  "measure fsmagic=0x1 fsname=ext4 pcr=12" END },
 	{ "measure template=ima-ngv2 permit_directio digest_type=verity uid=0",
-	  "measure uid=0 template=ima-ngv2 digest_type=verity permit_directio \n" },
-	{ "measure template=d-ng|n-ng|uuid", "measure template=d-ng|n-ng|uuid \n" },
-	{ "# a comment\n\nmeasure\n  dont_measure uid=1 \n", "measure \ndont_measure uid=1 \n" },
+	  "measure uid=0 template=ima-ngv2 digest_type=verity permit_directio" END },
+	{ "measure template=d-ng|n-ng|uuid", "measure template=d-ng|n-ng|uuid" END },
+	{ "# a comment\n\nmeasure\n  dont_measure uid=1\t\n",
+	  "measure" END "dont_measure uid=1" END },
 #ifdef CONFIG_IMA_MEASURE_ASYMMETRIC_KEYS
 	{ "measure pcr=0 keyrings=.ima|.evm func=KEY_CHECK",
-	  "measure func=KEY_CHECK keyrings=.ima|.evm pcr=0 \n" },
+	  "measure func=KEY_CHECK keyrings=.ima|.evm pcr=0" END },
 #endif
 };
 
@@ -59,35 +60,35 @@ static void shows_and_loads_again(struct kunit *test)
 }
 
 #define TCB_EXEMPT						\
-	"dont_measure fsmagic=0x9fa0 \n"			\
-	"dont_measure fsmagic=0x62656572 \n"			\
-	"dont_measure fsmagic=0x64626720 \n"			\
-	"dont_measure fsmagic=0x1021994 \n"			\
-	"dont_measure fsmagic=0x1cd1 \n"			\
-	"dont_measure fsmagic=0x42494e4d \n"			\
-	"dont_measure fsmagic=0x73636673 \n"			\
-	"dont_measure fsmagic=0xf97cff8c \n"			\
-	"dont_measure fsmagic=0x43415d53 \n"			\
-	"dont_measure fsmagic=0x27e0eb \n"			\
-	"dont_measure fsmagic=0x63677270 \n"			\
-	"dont_measure fsmagic=0x6e736673 \n"			\
-	"dont_measure fsmagic=0xde5e81e4 \n"
+	"dont_measure fsmagic=0x9fa0" END			\
+	"dont_measure fsmagic=0x62656572" END			\
+	"dont_measure fsmagic=0x64626720" END			\
+	"dont_measure fsmagic=0x1021994" END			\
+	"dont_measure fsmagic=0x1cd1" END			\
+	"dont_measure fsmagic=0x42494e4d" END			\
+	"dont_measure fsmagic=0x73636673" END			\
+	"dont_measure fsmagic=0xf97cff8c" END			\
+	"dont_measure fsmagic=0x43415d53" END			\
+	"dont_measure fsmagic=0x27e0eb" END			\
+	"dont_measure fsmagic=0x63677270" END			\
+	"dont_measure fsmagic=0x6e736673" END			\
+	"dont_measure fsmagic=0xde5e81e4" END
 #define TCB_EXEC						\
-	"measure func=MMAP_CHECK mask=MAY_EXEC \n"		\
-	"measure func=BPRM_CHECK mask=MAY_EXEC \n"
+	"measure func=MMAP_CHECK mask=MAY_EXEC" END		\
+	"measure func=BPRM_CHECK mask=MAY_EXEC" END
 #define TCB							\
 	TCB_EXEMPT TCB_EXEC					\
-	"measure func=FILE_CHECK mask=^MAY_READ euid=0 \n"	\
-	"measure func=FILE_CHECK mask=^MAY_READ uid=0 \n"	\
-	"measure func=MODULE_CHECK \n"				\
-	"measure func=FIRMWARE_CHECK \n"			\
-	"measure func=POLICY_CHECK \n"
+	"measure func=FILE_CHECK mask=^MAY_READ euid=0" END	\
+	"measure func=FILE_CHECK mask=^MAY_READ uid=0" END	\
+	"measure func=MODULE_CHECK" END				\
+	"measure func=FIRMWARE_CHECK" END			\
+	"measure func=POLICY_CHECK" END
 #define ORIGINAL_TCB						\
 	TCB_EXEMPT TCB_EXEC					\
-	"measure func=FILE_CHECK mask=MAY_READ uid=0 \n"	\
-	"measure func=MODULE_CHECK \n"				\
-	"measure func=FIRMWARE_CHECK \n"
-#define CRITICAL_DATA	"measure func=CRITICAL_DATA \n"
+	"measure func=FILE_CHECK mask=MAY_READ uid=0" END	\
+	"measure func=MODULE_CHECK" END				\
+	"measure func=FIRMWARE_CHECK" END
+#define CRITICAL_DATA	"measure func=CRITICAL_DATA" END
 
 /**
  * struct boot_case - a boot policy
@@ -156,10 +157,10 @@ static void custom_replaces_boot(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, integ_policy_load_boot(p, &tcb), 0);
 	KUNIT_ASSERT_EQ(test, test_append(p, "audit uid=1"), 0);
 	KUNIT_EXPECT_TRUE(test, integ_policy_is_custom(p));
-	KUNIT_EXPECT_STREQ(test, test_show(test, p), "audit uid=1 \n");
+	KUNIT_EXPECT_STREQ(test, test_show(test, p), "audit uid=1" END);
 	KUNIT_ASSERT_EQ(test, test_append(p, "hash uid=2\nmeasure"), 0);
 	KUNIT_EXPECT_STREQ(test, test_show(test, p),
-			   "audit uid=1 \nhash uid=2 \nmeasure \n");
+			   "audit uid=1" END "hash uid=2" END "measure" END);
 }
 
 static struct kunit_case show_tests[] = {

@@ -41,7 +41,8 @@ struct integ_policy_reach {
  */
 struct integ_policy_env {
 	const struct integ_template *(*find_template)(const char *text);
-	bool (*template_has_field)(const struct integ_template *t, const char *id);
+	bool (*template_has_field)(void *priv, const struct integ_template *t,
+				   const char *id);
 	const char *(*template_name)(const struct integ_template *t);
 	void (*published)(void *priv, const struct integ_policy_reach *reach);
 	void *priv;

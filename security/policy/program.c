@@ -42,15 +42,15 @@ static struct integ_slot *probe(const struct integ_index *index, u32 value)
 }
 
 /**
- * integ_index_find() - look up the rules that ask for a value
+ * integ_program_lookup() - look up the rules that ask for a value
  * @index: the index
  * @value: the value
  *
  * Context: any.
  * Return: their slot, NULL if there are none.
  */
-const struct integ_slot *integ_index_find(const struct integ_index *index,
-					  u32 value)
+const struct integ_slot *integ_program_lookup(const struct integ_index *index,
+					      u32 value)
 {
 	const struct integ_slot *slot;
 

@@ -154,8 +154,8 @@ void integ_programs_free(struct integ_programs *progs);
 struct integ_program *integ_program_build(const struct integ_snapshot *s,
 					  const u32 *order, u32 nr);
 void integ_program_free(struct integ_program *prog);
-const struct integ_slot *integ_index_find(const struct integ_index *index,
-					  u32 value);
+const struct integ_slot *integ_program_lookup(const struct integ_index *index,
+					      u32 value);
 
 /* view.c */
 bool integ_view_current(const struct integ_sb_view *view,

@@ -117,7 +117,7 @@ static bool lacks_verity_field(const struct integ_policy_env *env,
 {
 	return rule->action == INTEG_ACTION_MEASURE &&
 	       rule->keys & INTEG_KEY(DIGEST_TYPE) &&
-	       !env->template_has_field(rule->template, "d-ngv2");
+	       !env->template_has_field(env->priv, rule->template, "d-ngv2");
 }
 
 static int add_rule(struct integ_policy_update *u, struct integ_rule *rule)

@@ -33,7 +33,7 @@ static void add_cursor(struct walk *w, const u32 *first, u32 nr)
 
 static void add_value(struct walk *w, const struct integ_index *index, u32 value)
 {
-	const struct integ_slot *slot = integ_index_find(index, value);
+	const struct integ_slot *slot = integ_program_lookup(index, value);
 
 	if (slot)
 		add_cursor(w, slot->first, slot->nr);
