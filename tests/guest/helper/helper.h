@@ -51,4 +51,7 @@ int do_spoil(int argc, char **argv);
 int do_open_as(int argc, char **argv);
 int do_race_open(int argc, char **argv);
 
+/* kexec.c */
+int do_kexec_load(int argc, char **argv);
+
 #endif /* HELPER_H */

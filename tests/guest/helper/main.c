@@ -53,6 +53,7 @@ static const struct verb {
 	{ "init-module", do_init_module, 1, "FILE [PARAMETERS]" },
 	{ "delete-module", do_delete_module, 1, "NAME" },
 	{ "kexec-file", do_kexec_file, 3, "KERNEL INITRD|- CMDLINE" },
+	{ "kexec-load", do_kexec_load, 0, "" },
 	{ "kexec-unload", do_kexec_unload, 0, "" },
 	{ "verity", do_verity, 1, "FILE [sha256|sha512]" },
 	{ "verity-digest", do_verity_digest, 1, "FILE" },

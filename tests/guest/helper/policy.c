@@ -131,7 +131,10 @@ static int64_t now(void)
 	return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-/* Open DIR/first, DIR/first+step, ... and note when each open began. */
+/*
+ * Open DIR/first, DIR/first+step, ... and note when each open began; the last
+ * third after the policy was loaded, which began[count] says.
+ */
 static void open_files(const char *dir, int first, int step, int count,
 		       volatile int64_t *began)
 {
@@ -139,6 +142,8 @@ static void open_files(const char *dir, int first, int step, int count,
 	int i, fd;
 
 	for (i = first; i < count; i += step) {
+		while (i >= count / 3 * 2 && !began[count])
+			usleep(100);
 		snprintf(name, sizeof(name), "%s/%d", dir, i);
 		began[i] = now();
 		fd = open(name, O_RDONLY);
@@ -172,7 +177,7 @@ int do_race_open(int argc, char **argv)
 	int64_t loaded;
 
 	(void)argc;
-	began = mmap(NULL, sizeof(*began) * (size_t)count,
+	began = mmap(NULL, sizeof(*began) * (size_t)(count + 1),
 		     PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (began == MAP_FAILED)
 		return fail("mmap");
@@ -187,7 +192,7 @@ int do_race_open(int argc, char **argv)
 	while (!began[count / 3])
 		usleep(100);
 	bad = load_policy(argv[1], argv[2]);
-	loaded = now();
+	began[count] = loaded = now();
 	for (i = 0; i < workers; i++)
 		bad |= wait(&status) < 0 || status;
 	for (i = 0; i < count; i++)
