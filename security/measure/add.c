@@ -6,6 +6,7 @@
 
 #include <linux/file.h>
 #include <linux/printk.h>
+#include <linux/ratelimit.h>
 
 #include "log.h"
 #include "record.h"
@@ -33,7 +34,7 @@ static void audit_add(const char *cause, const char *name, struct inode *inode,
 
 static void audit_no_memory(const struct integ_evidence *ev)
 {
-	pr_err("OUT OF MEMORY ERROR creating queue entry\n");
+	pr_err_ratelimited("OUT OF MEMORY ERROR creating queue entry\n");
 	audit_add("ENOMEM", ev->name, ev->inode, -ENOMEM, false);
 }
 
@@ -58,7 +59,7 @@ static void audit_append(const struct integ_evidence *ev, int err, int tpm_err)
 
 static struct integ_record *build(const struct integ_log *log,
 				  const struct integ_template *t, u8 pcr,
-				  const struct integ_source *src,
+				  const struct integ_field_source *src,
 				  bool violation)
 {
 	struct integ_record *rec;
@@ -66,8 +67,12 @@ static struct integ_record *build(const struct integ_log *log,
 
 	rec = integ_record_build(t, pcr, src, log->digests_len);
 	if (IS_ERR(rec)) {
-		if (PTR_ERR(rec) == -ENOMEM)
+		err = PTR_ERR(rec);
+		if (err == -ENOMEM)
 			audit_no_memory(src->ev);
+		else
+			audit_add("record_too_long", src->ev->name,
+				  src->ev->inode, err, false);
 		return rec;
 	}
 	rec->violation = violation;
@@ -95,7 +100,7 @@ static struct integ_record *build(const struct integ_log *log,
  * Return: as integ_log_measure().
  */
 int integ_log_add(struct integ_log *log, const struct integ_template *t,
-		  u8 pcr, const struct integ_source *src, bool violation,
+		  u8 pcr, const struct integ_field_source *src, bool violation,
 		  enum integ_log_step *step)
 {
 	struct integ_record *rec __free(integ_record_free) =
@@ -170,7 +175,7 @@ int integ_log_measure_step(struct integ_log *log,
 			   const struct integ_evidence *ev,
 			   enum integ_log_step *step)
 {
-	struct integ_source src = { .ev = ev, .digest = ev->digest };
+	struct integ_field_source src = { .ev = ev, .digest = ev->digest };
 	struct integ_digest digest;
 	int err;
 
@@ -229,7 +234,7 @@ int integ_log_measure(struct integ_log *log, const struct integ_template *t,
 int integ_log_violation(struct integ_log *log, const struct integ_evidence *ev,
 			const char *cause)
 {
-	const struct integ_source src = {
+	const struct integ_field_source src = {
 		.ev = ev,
 		.digest = &log->zero_digest,
 		.short_digest = &log->zero_short,

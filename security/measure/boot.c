@@ -38,7 +38,7 @@ static int choose_bank(const struct integ_tpm *tpm, enum hash_algo algo)
 }
 
 static int hash_bank(struct integ_tpm *tpm, unsigned int bank,
-			  struct integ_digest *out)
+		     struct integ_digest *out)
 {
 	const enum hash_algo algo = integ_tpm_bank(tpm, bank)->algo;
 	const unsigned int nr = algo == HASH_ALGO_SHA1 ? BOOT_PCRS_SHA1 :
@@ -79,8 +79,8 @@ static int read_aggregate(const struct integ_log *log, struct integ_digest *out)
 
 /* Field d: the SHA1 bank instead, or zeros; never an error of its own. */
 static void read_aggregate_short(const struct integ_log *log,
-			    const struct integ_digest *full,
-			    struct integ_digest *out)
+				 const struct integ_digest *full,
+				 struct integ_digest *out)
 {
 	struct integ_tpm *tpm = log->cfg.tpm;
 	int bank;
@@ -120,7 +120,7 @@ int integ_log_boot_aggregate(struct integ_log *log)
 	const struct integ_template *t = log->cfg.file_template;
 	const struct integ_evidence ev = { .name = boot_aggregate };
 	struct integ_digest full, brief;
-	struct integ_source src = { .ev = &ev, .digest = &full };
+	struct integ_field_source src = { .ev = &ev, .digest = &full };
 	enum integ_log_step step;
 	int err;
 

@@ -5,6 +5,7 @@
  */
 #define pr_fmt(fmt) "ima: " fmt
 
+#include <linux/cache.h>
 #include <linux/init.h>
 #include <linux/printk.h>
 #include <linux/string.h>
@@ -18,7 +19,7 @@
  * Written while the command line is parsed and by integ_chosen_algo(), before
  * there is a second task.
  */
-static struct integ_choice boot_choice __initdata = INTEG_CHOICE_INIT;
+static struct integ_choice boot_choice __ro_after_init = INTEG_CHOICE_INIT;
 
 static const struct integ_template *default_template(void)
 {
@@ -186,11 +187,11 @@ enum hash_algo __init integ_chosen_algo(void)
 /**
  * integ_chosen_template() - default template of this boot
  *
- * Context: initialisation, after the command line was parsed.
+ * Context: any, once the command line was parsed.
  * Return: the template, or NULL (and a line in the kernel log) if the
  * configuration names one that does not exist.
  */
-const struct integ_template *__init integ_chosen_template(void)
+const struct integ_template *integ_chosen_template(void)
 {
 	const struct integ_template *t = template_in_force(&boot_choice);
 

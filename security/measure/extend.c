@@ -7,6 +7,7 @@
 #include <linux/lockdep.h>
 #include <linux/minmax.h>
 #include <linux/printk.h>
+#include <linux/ratelimit.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -175,7 +176,8 @@ int integ_log_extend(struct integ_log *log, const struct integ_record *rec)
 	}
 	err = integ_tpm_extend(log->cfg.tpm, rec->pcr, digests);
 	if (err)
-		pr_err("Error Communicating to TPM chip, result: %d\n", err);
+		pr_err_ratelimited("Error Communicating to TPM chip, result: %d\n",
+				   err);
 	return err;
 }
 

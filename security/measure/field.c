@@ -10,13 +10,13 @@
 #include "window.h"
 
 static void put_bare_digest(struct integ_builder *b,
-			    const struct integ_source *src)
+			    const struct integ_field_source *src)
 {
 	integ_build_bytes(b, src->short_digest->bytes, src->short_digest->len);
 }
 
 static void put_algo_digest(struct integ_builder *b,
-			    const struct integ_source *src)
+			    const struct integ_field_source *src)
 {
 	const struct integ_digest *d = src->digest;
 
@@ -26,7 +26,7 @@ static void put_algo_digest(struct integ_builder *b,
 }
 
 static void put_typed_digest(struct integ_builder *b,
-			     const struct integ_source *src)
+			     const struct integ_field_source *src)
 {
 	const bool verity = src->digest->type == INTEG_DIGEST_VERITY;
 
@@ -40,7 +40,7 @@ static void put_typed_digest(struct integ_builder *b,
  * have changed since the path was built.
  */
 static void put_short_name(struct integ_builder *b,
-			   const struct integ_source *src)
+			   const struct integ_field_source *src)
 {
 	const char *name = src->ev->name;
 	const char *slash;
@@ -54,12 +54,12 @@ static void put_short_name(struct integ_builder *b,
 	integ_build_bytes(b, "", 1);
 }
 
-static void put_name(struct integ_builder *b, const struct integ_source *src)
+static void put_name(struct integ_builder *b, const struct integ_field_source *src)
 {
 	integ_build_bytes(b, src->ev->name, strlen(src->ev->name) + 1);
 }
 
-static void put_buf(struct integ_builder *b, const struct integ_source *src)
+static void put_buf(struct integ_builder *b, const struct integ_field_source *src)
 {
 	if (src->ev->buf)
 		integ_build_bytes(b, src->ev->buf, src->ev->buf_len);

@@ -2,12 +2,12 @@
 /*
  * Linear hashing (Litwin, 1980) over record numbers.
  */
-#include <linux/cleanup.h>
 #include <linux/log2.h>
 #include <linux/math.h>
 #include <linux/random.h>
 #include <linux/string.h>
 #include <linux/unaligned.h>
+#include <kunit/static_stub.h>
 
 #include "index.h"
 
@@ -94,6 +94,8 @@ u32 integ_index_tag(const struct integ_index *ix, const u8 *digest, u32 len,
  */
 int integ_index_reserve(struct integ_index *ix, unsigned long nr)
 {
+	KUNIT_STATIC_STUB_REDIRECT(integ_index_reserve, ix, nr);
+
 	if (nr >= INTEG_INDEX_MAX)
 		return -ENOSPC;
 	/* One more bucket: @buckets changes only in the task that we are in. */
@@ -141,13 +143,14 @@ void integ_index_insert(struct integ_index *ix, u32 tag, unsigned long nr)
 {
 	struct integ_index_node *node;
 
-	guard(spinlock)(&ix->lock);
+	spin_lock(&ix->lock);
 	node = genradix_ptr(&ix->nodes, nr);
 	node->tag = tag;
 	push(ix, bucket_of(ix, tag), nr + 1, node);
 	ix->limit = nr + 1;
 	if (++ix->nr > ix->buckets)
 		split(ix);
+	spin_unlock(&ix->lock);
 }
 
 /**
@@ -167,16 +170,17 @@ bool integ_index_find(struct integ_index *ix, u32 tag, integ_index_same_t same,
 	const struct integ_index_node *node;
 	u32 entry;
 
-	guard(spinlock)(&ix->lock);
+	spin_lock(&ix->lock);
 	entry = *genradix_ptr(&ix->heads, bucket_of(ix, tag));
 	for (; entry; entry = node->next) {
 		node = genradix_ptr(&ix->nodes, entry - 1);
-		if (node->tag == tag && same(arg, entry - 1)) {
-			*nr = entry - 1;
-			return true;
-		}
+		if (node->tag == tag && same(arg, entry - 1))
+			break;
 	}
-	return false;
+	spin_unlock(&ix->lock);
+	if (entry)
+		*nr = entry - 1;
+	return entry;
 }
 
 /* Bytes of a genradix whose first @entries entries have been used. */
@@ -201,7 +205,11 @@ static size_t radix_bytes(size_t entries, size_t entry_size)
  */
 size_t integ_index_memory(struct integ_index *ix)
 {
-	guard(spinlock)(&ix->lock);
-	return radix_bytes(ix->buckets, sizeof(u32)) +
-	       radix_bytes(ix->limit, sizeof(struct integ_index_node));
+	size_t bytes;
+
+	spin_lock(&ix->lock);
+	bytes = radix_bytes(ix->buckets, sizeof(u32)) +
+		radix_bytes(ix->limit, sizeof(struct integ_index_node));
+	spin_unlock(&ix->lock);
+	return bytes;
 }

@@ -13,7 +13,7 @@
 #include "store.h"
 
 struct integ_record;
-struct integ_source;
+struct integ_field_source;
 struct tpm_digest;
 
 /*
@@ -105,7 +105,7 @@ int integ_log_append(struct integ_log *log, const struct integ_record *rec,
 
 /* add.c */
 int integ_log_add(struct integ_log *log, const struct integ_template *t,
-		  u8 pcr, const struct integ_source *src, bool violation,
+		  u8 pcr, const struct integ_field_source *src, bool violation,
 		  enum integ_log_step *step);
 
 #endif /* _SECURITY_INTEG_MEASURE_LOG_H */

@@ -106,7 +106,7 @@ static void build_count_done(struct integ_builder *b, size_t at)
 
 static void build_framed(struct integ_builder *b,
 			 const struct integ_template *t,
-			 const struct integ_source *src)
+			 const struct integ_field_source *src)
 {
 	const size_t all = build_count(b);
 	size_t one;
@@ -122,7 +122,7 @@ static void build_framed(struct integ_builder *b,
 /* The digest bare, then the name with its length but without its NUL. */
 static void build_unframed(struct integ_builder *b,
 			   const struct integ_template *t,
-			   const struct integ_source *src)
+			   const struct integ_field_source *src)
 {
 	size_t name;
 
@@ -135,7 +135,7 @@ static void build_unframed(struct integ_builder *b,
 }
 
 static void build_body(struct integ_builder *b, const struct integ_template *t,
-		       u32 pcr, const struct integ_source *src)
+		       u32 pcr, const struct integ_field_source *src)
 {
 	const char *name = integ_template_name(t);
 
@@ -180,7 +180,7 @@ struct integ_record *integ_record_alloc(u32 len)
  * would be longer than INTEG_RECORD_MAX.
  */
 struct integ_record *integ_record_build(const struct integ_template *t, u32 pcr,
-					const struct integ_source *src,
+					const struct integ_field_source *src,
 					u32 digests_len)
 {
 	struct integ_builder count = { .size = INTEG_RECORD_MAX - digests_len };

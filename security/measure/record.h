@@ -13,10 +13,9 @@
 #define _SECURITY_INTEG_MEASURE_RECORD_H
 
 #include <linux/cleanup.h>
-#include <linux/err.h>
 #include <linux/types.h>
 
-struct integ_source;
+struct integ_field_source;
 struct integ_template;
 
 /*
@@ -72,12 +71,11 @@ struct integ_record {
 
 struct integ_record *integ_record_alloc(u32 len);
 struct integ_record *integ_record_build(const struct integ_template *t, u32 pcr,
-					const struct integ_source *src,
+					const struct integ_field_source *src,
 					u32 digests_len);
 void integ_record_free(struct integ_record *rec);
 
-DEFINE_FREE(integ_record_free, struct integ_record *,
-	    if (!IS_ERR_OR_NULL(_T)) integ_record_free(_T))
+DEFINE_FREE(integ_record_free, struct integ_record *, integ_record_free(_T))
 
 /* Digest and name of the unframed template, hashed as one block (MEAS-14). */
 #define INTEG_UNFRAMED_HASHED_MAX	(20 + 256)

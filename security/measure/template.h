@@ -25,12 +25,12 @@ struct integ_window;
 #define INTEG_SHORT_NAME_MAX		255
 
 /**
- * struct integ_source - what the fields of one record are filled from
+ * struct integ_field_source - what the fields of one record are filled from
  * @ev: name and buffer
  * @digest: digest of fields that carry their algorithm; never NULL
  * @short_digest: SHA1 or MD5 digest of field d; NULL if no field needs it
  */
-struct integ_source {
+struct integ_field_source {
 	const struct integ_evidence *ev;
 	const struct integ_digest *digest;
 	const struct integ_digest *short_digest;
@@ -44,7 +44,7 @@ struct integ_source {
  */
 struct integ_field {
 	const char *id;
-	void (*put)(struct integ_builder *b, const struct integ_source *src);
+	void (*put)(struct integ_builder *b, const struct integ_field_source *src);
 	void (*show)(struct integ_window *w, const u8 *data, u32 len);
 };
 

@@ -98,7 +98,7 @@ static ssize_t read_list(struct kiocb *iocb, struct iov_iter *to)
 	size_t from, n;
 
 	if (mutex_lock_interruptible(&r->lock))
-		return -EINTR;
+		return -ERESTARTSYS;
 	while (iov_iter_count(to) &&
 	       fill_window(r, iocb->ki_pos, iov_iter_count(to))) {
 		from = iocb->ki_pos - r->pos;
