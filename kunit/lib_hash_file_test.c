@@ -215,9 +215,12 @@ static void test_growing(struct kunit *test)
 	integ_source_close(&src);
 }
 
+/* The task's own signal handlers stay while it runs: no RCU section needed. */
 static void pretend_killed(bool on)
 {
-	spin_lock_irq(&current->sighand->siglock);
+	struct sighand_struct *hand = rcu_dereference_raw(current->sighand);
+
+	spin_lock_irq(&hand->siglock);
 	if (on) {
 		sigaddset(&current->pending.signal, SIGKILL);
 		set_tsk_thread_flag(current, TIF_SIGPENDING);
@@ -225,7 +228,7 @@ static void pretend_killed(bool on)
 		sigdelset(&current->pending.signal, SIGKILL);
 		recalc_sigpending();
 	}
-	spin_unlock_irq(&current->sighand->siglock);
+	spin_unlock_irq(&hand->siglock);
 }
 
 static void test_killed(struct kunit *test)

@@ -28,35 +28,38 @@ void __init integ_audit_set_informational(bool on)
 	audit_informational = on;
 }
 
-static void put_task(struct audit_buffer *ab)
+/* A name that somebody else chose: quoted, or in hex if it could mislead. */
+static void put_untrusted(struct audit_buffer *ab, const char *key,
+			  const char *text)
 {
-	audit_log_format(ab, "pid=%d uid=%u auid=%u ses=%u",
-			 task_pid_nr(current),
-			 from_kuid(&init_user_ns, current_uid()),
-			 from_kuid(&init_user_ns, audit_get_loginuid(current)),
-			 audit_get_sessionid(current));
+	audit_log_format(ab, " %s=", key);
+	audit_log_untrustedstring(ab, text);
+}
+
+/* Ids are those of the initial user namespace, whichever the task lives in. */
+static void put_uid(struct audit_buffer *ab, const char *key, kuid_t uid)
+{
+	audit_log_format(ab, " %s=%u", key, from_kuid(&init_user_ns, uid));
+}
+
+static void put_subject(struct audit_buffer *ab)
+{
+	audit_log_format(ab, "pid=%d", task_pid_nr(current));
+	put_uid(ab, "uid", current_uid());
+	put_uid(ab, "auid", audit_get_loginuid(current));
+	audit_log_format(ab, " ses=%u", audit_get_sessionid(current));
 	audit_log_task_context(ab);
 }
 
-static void put_comm(struct audit_buffer *ab)
+static void put_object(struct audit_buffer *ab, const char *name,
+		       const struct inode *inode)
 {
-	char comm[TASK_COMM_LEN];
-
-	audit_log_format(ab, " comm=");
-	audit_log_untrustedstring(ab, get_task_comm(comm, current));
-}
-
-static void put_object(struct audit_buffer *ab, const struct integ_audit *rec)
-{
-	if (rec->name) {
-		audit_log_format(ab, " name=");
-		audit_log_untrustedstring(ab, rec->name);
-	}
-	if (rec->inode) {
-		audit_log_format(ab, " dev=");
-		audit_log_untrustedstring(ab, rec->inode->i_sb->s_id);
-		audit_log_format(ab, " ino=%lu", rec->inode->i_ino);
-	}
+	if (name)
+		put_untrusted(ab, "name", name);
+	if (!inode)
+		return;
+	put_untrusted(ab, "dev", inode->i_sb->s_id);
+	audit_log_format(ab, " ino=%lu", inode->i_ino);
 }
 
 /**
@@ -70,6 +73,7 @@ static void put_object(struct audit_buffer *ab, const struct integ_audit *rec)
  */
 void integ_audit_log(const struct integ_audit *rec)
 {
+	char comm[TASK_COMM_LEN];
 	struct audit_buffer *ab;
 
 	if (rec->informational && !audit_informational)
@@ -78,10 +82,10 @@ void integ_audit_log(const struct integ_audit *rec)
 	ab = audit_log_start(audit_context(), GFP_KERNEL, rec->type);
 	if (!ab)
 		return;
-	put_task(ab);
+	put_subject(ab);
 	audit_log_format(ab, " op=%s cause=%s", rec->op, rec->cause);
-	put_comm(ab);
-	put_object(ab, rec);
+	put_untrusted(ab, "comm", get_task_comm(comm, current));
+	put_object(ab, rec->name, rec->inode);
 	audit_log_format(ab, " res=%d errno=%d", !rec->result, rec->errno_val);
 	audit_log_end(ab);
 }
