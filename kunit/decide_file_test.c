@@ -264,6 +264,15 @@ static void verity_rule_needs_verity(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, records(test), 0);
 }
 
+/* EDGE-29: the audit rule's wish is not the measure rule's */
+static void verity_governs_its_own_class_only(struct kunit *test)
+{
+	load_policy(test, "audit func=FILE_CHECK digest_type=verity\n"
+			  "measure func=FILE_CHECK\n");
+	open_reader(test);
+	KUNIT_EXPECT_EQ(test, records(test), 1);
+}
+
 /* HOOK-11: what the kernel read is recorded, not what the file holds now */
 static void contents_are_hashed_instead_of_the_file(struct kunit *test)
 {
@@ -298,6 +307,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(reader_during_write_is_a_violation),
 	KUNIT_CASE(direct_io_is_not_taken_for_measured),
 	KUNIT_CASE(verity_rule_needs_verity),
+	KUNIT_CASE(verity_governs_its_own_class_only),
 	KUNIT_CASE(contents_are_hashed_instead_of_the_file),
 	{ }
 };

@@ -103,7 +103,7 @@ static void append_rules(struct kunit *test, struct trial *t)
 static bool same_plan(const struct integ_plan *a, const struct integ_plan *b)
 {
 	return a->todo == b->todo && a->pcr == b->pcr &&
-	       a->measure_verity == b->measure_verity &&
+	       a->verity == b->verity &&
 	       a->measure_template == b->measure_template;
 }
 

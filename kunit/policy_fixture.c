@@ -33,7 +33,8 @@ static const struct integ_template *find_template(const char *text)
 	return NULL;
 }
 
-static bool template_has_field(const struct integ_template *t, const char *id)
+static bool template_has_field(void *priv, const struct integ_template *t,
+			       const char *id)
 {
 	return t == test_template(TEST_IMA_NGV2) && !strcmp(id, "d-ngv2");
 }

@@ -61,14 +61,14 @@ static void attributes_stay_in_class(struct kunit *test)
 	struct integ_plan plan = world_match(w, p, NULL, ALL);
 
 	KUNIT_EXPECT_EQ(test, plan.todo, MEASURE | AUDIT);
-	KUNIT_EXPECT_FALSE(test, plan.measure_verity);
+	KUNIT_EXPECT_EQ(test, plan.verity, AUDIT);
 	KUNIT_EXPECT_NULL(test, plan.measure_template);
 	KUNIT_EXPECT_EQ(test, plan.pcr, CONFIG_IMA_MEASURE_PCR_IDX);
 	w->ev.op = INTEG_OP_MMAP;
 	plan = world_match(w, p, NULL, ALL);
-	KUNIT_EXPECT_TRUE(test, plan.measure_verity);
+	KUNIT_EXPECT_EQ(test, plan.verity, MEASURE | AUDIT);
 	KUNIT_EXPECT_PTR_EQ(test, plan.measure_template, test_template(TEST_IMA_NGV2));
-	KUNIT_EXPECT_FALSE(test, world_match(w, p, NULL, AUDIT).measure_verity);
+	KUNIT_EXPECT_EQ(test, world_match(w, p, NULL, AUDIT).verity, AUDIT);
 }
 
 /* POL-15: access masks compare as a whole, or by inclusion. */

@@ -98,7 +98,6 @@ static bool rule_holds(const struct ref_rule *r, const struct world *w)
 static void do_measure(struct integ_plan *plan, const struct ref_rule *r)
 {
 	plan->pcr = r->pcr >= 0 ? r->pcr : CONFIG_IMA_MEASURE_PCR_IDX;
-	plan->measure_verity = r->verity;
 	plan->measure_template = r->template >= 0 ? test_template(r->template) : NULL;
 }
 
@@ -122,6 +121,8 @@ struct integ_plan ref_match(const struct ref_rule *rules, size_t nr,
 		open &= ~BIT(class);
 		if (positive)
 			plan.todo |= BIT(class);
+		if (positive && r->verity)
+			plan.verity |= BIT(class);
 		if (positive && class == INTEG_MEASURE)
 			do_measure(&plan, r);
 	}

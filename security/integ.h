@@ -110,13 +110,13 @@ struct integ_event {
  * struct integ_plan - what the policy wants done about an event
  * @todo: classes whose deciding rule is positive
  * @pcr: PCR of the measure rule; meaningful if INTEG_MEASURE is in @todo
- * @measure_verity: the measure rule asks for the fs-verity digest (POL-12)
+ * @verity: classes whose deciding rule asks for the fs-verity digest (POL-12)
  * @measure_template: template named by the measure rule, NULL for the default
  */
 struct integ_plan {
 	integ_classes_t todo;
 	u8 pcr;
-	bool measure_verity;
+	integ_classes_t verity;
 	const struct integ_template *measure_template;
 };
 
@@ -124,10 +124,12 @@ struct integ_plan {
  * enum integ_digest_type - what a digest was computed over
  * @INTEG_DIGEST_CONTENT: the bytes of a file or buffer
  * @INTEG_DIGEST_VERITY: the fs-verity descriptor; the file was not read
+ * @__INTEG_DIGEST_TYPE_MAX: number of types
  */
 enum integ_digest_type {
 	INTEG_DIGEST_CONTENT,
 	INTEG_DIGEST_VERITY,
+	__INTEG_DIGEST_TYPE_MAX
 };
 
 /**

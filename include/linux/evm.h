@@ -6,8 +6,8 @@
 #ifndef _LINUX_EVM_H
 #define _LINUX_EVM_H
 
-#include <linux/integrity.h>
 #include <linux/errno.h>
+#include <linux/integrity.h>
 #include <linux/types.h>
 
 struct dentry;
@@ -15,51 +15,40 @@ struct inode;
 struct qstr;
 struct xattr;
 
-static inline int evm_set_key(void *key, size_t keylen)
-{
-	return -EOPNOTSUPP;
-}
+/* Questions about names: nothing is protected. */
+
+static inline int evm_protected_xattr_if_enabled(const char *name) { return 0; }
+static inline bool evm_revalidate_status(const char *name) { return false; }
+
+/* Questions about inodes: nothing was verified, so nothing can have changed. */
+
+static inline bool
+evm_metadata_changed(struct inode *inode, struct inode *metadata) { return false; }
 
 #ifdef CONFIG_INTEGRITY
-static inline enum integrity_status evm_verifyxattr(struct dentry *dentry,
-						    const char *xattr_name,
-						    void *xattr_value,
-						    size_t xattr_value_len)
+static inline enum integrity_status
+evm_verifyxattr(struct dentry *dentry, const char *name, void *value, size_t len)
 {
 	return INTEGRITY_UNKNOWN;
 }
 #endif
 
-static inline int evm_inode_init_security(struct inode *inode,
-					  struct inode *dir,
-					  const struct qstr *qstr,
-					  struct xattr *xattrs,
-					  int *xattr_count)
-{
-	return 0;
-}
-
-static inline bool evm_revalidate_status(const char *xattr_name)
-{
-	return false;
-}
-
-static inline int evm_protected_xattr_if_enabled(const char *req_xattr_name)
-{
-	return 0;
-}
-
-static inline int evm_read_protected_xattrs(struct dentry *dentry, u8 *buffer,
-					    int buffer_size, char type,
-					    bool canonical_fmt)
+static inline int
+evm_read_protected_xattrs(struct dentry *dentry, u8 *buf, int size, char what,
+			  bool canonical)
 {
 	return -EOPNOTSUPP;
 }
 
-static inline bool evm_metadata_changed(struct inode *inode,
-					struct inode *metadata_inode)
+/* Requests: there is no key, and new inodes get no label. */
+
+static inline int evm_set_key(void *key, size_t len) { return -EOPNOTSUPP; }
+
+static inline int
+evm_inode_init_security(struct inode *inode, struct inode *dir,
+			const struct qstr *name, struct xattr *slots, int *used)
 {
-	return false;
+	return 0;
 }
 
 #endif /* _LINUX_EVM_H */

@@ -87,60 +87,34 @@ int ima_measure_critical_data(const char *event_label, const char *event_name,
 
 #else /* CONFIG_IMA */
 
-static inline enum hash_algo ima_get_current_hash_algo(void)
-{
-	return HASH_ALGO__LAST;
-}
+/* Nothing is measured: API-16. */
 
-static inline int ima_file_hash(struct file *file, char *buf, size_t buf_size)
-{
-	return -EOPNOTSUPP;
-}
+static inline enum hash_algo ima_get_current_hash_algo(void) { return HASH_ALGO__LAST; }
 
-static inline int ima_inode_hash(struct inode *inode, char *buf,
-				 size_t buf_size)
-{
-	return -EOPNOTSUPP;
-}
+static inline int
+ima_file_hash(struct file *file, char *buf, size_t size) { return -EOPNOTSUPP; }
 
-static inline void ima_kexec_cmdline(int kernel_fd, const void *buf, int size)
-{
-}
+static inline int
+ima_inode_hash(struct inode *inode, char *buf, size_t size) { return -EOPNOTSUPP; }
 
-static inline int ima_measure_critical_data(const char *event_label,
-					    const char *event_name,
-					    const void *buf, size_t buf_len,
-					    bool hash, u8 *digest,
-					    size_t digest_len)
+static inline int
+ima_measure_critical_data(const char *label, const char *event, const void *buf,
+			  size_t len, bool hash, u8 *digest, size_t digest_len)
 {
 	return -ENOENT;
 }
+
+static inline void ima_kexec_cmdline(int fd, const void *buf, int size) { }
 
 #endif /* CONFIG_IMA */
 
 /* Appraisal and carrying the list across kexec are not built: API-16. */
 
-static inline void ima_appraise_parse_cmdline(void)
-{
-}
-
-static inline bool is_ima_appraise_enabled(void)
-{
-	return false;
-}
-
-static inline bool ima_appraise_signature(enum kernel_read_file_id func)
-{
-	return false;
-}
-
-static inline void ima_add_kexec_buffer(struct kimage *image)
-{
-}
-
-static inline void ima_kexec_post_load(struct kimage *image)
-{
-}
+static inline bool is_ima_appraise_enabled(void) { return false; }
+static inline bool ima_appraise_signature(enum kernel_read_file_id id) { return false; }
+static inline void ima_appraise_parse_cmdline(void) { }
+static inline void ima_add_kexec_buffer(struct kimage *image) { }
+static inline void ima_kexec_post_load(struct kimage *image) { }
 
 #ifdef CONFIG_HAVE_IMA_KEXEC
 #ifdef CONFIG_IMA

@@ -31,10 +31,12 @@ static int record(struct integ_domain *d, const struct integ_plan *plan,
 {
 	const struct integ_template *t = plan->measure_template ?:
 					 d->buf_template;
-	int rc = integ_log_measure(d->log, t, plan->pcr, evidence);
+	enum integ_log_step step;
+	int rc = integ_log_measure_step(d->log, t, plan->pcr, evidence, &step);
 
 	if (rc)
-		audit_failure(b, rc == -ENOMEM ? "ENOMEM" : "store_entry", rc);
+		audit_failure(b, step == INTEG_LOG_BUILD ? "alloc_entry" :
+							   "store_entry", rc);
 	return rc;
 }
 

@@ -39,15 +39,29 @@ static integ_classes_t still_due(const struct integ_plan *plan,
 	return due;
 }
 
-static int collect(const struct access *a, struct integ_state *st,
-		   struct integ_digest *out)
-{
-	const enum integ_digest_type type = a->plan->measure_verity ?
-		INTEG_DIGEST_VERITY : INTEG_DIGEST_CONTENT;
+/**
+ * struct collected - a digest that one or more actions of an access share
+ * @tried: whether it was asked for
+ * @err: result of collecting it
+ * @digest: the digest; zeros on error
+ */
+struct collected {
+	bool tried;
+	int err;
+	struct integ_digest digest;
+};
 
-	if (a->contents)
-		return integ_hash_buf(a->contents, a->len, a->d->algo, out);
-	return integ_collect(a->d, st, a->ev->file, type, out);
+static void collect(const struct access *a, struct integ_state *st,
+		    enum integ_digest_type type, struct collected *c)
+{
+	if (c->tried)
+		return;
+	c->tried = true;
+	if (a->contents && type == INTEG_DIGEST_CONTENT)
+		c->err = integ_hash_buf(a->contents, a->len, a->d->algo,
+					&c->digest);
+	else
+		c->err = integ_collect(a->d, st, a->ev->file, type, &c->digest);
 }
 
 static integ_done_t measure(const struct access *a,
@@ -87,20 +101,44 @@ static bool is_recordable(int err)
 	return err == 0 || err == -EBADF || err == -EINVAL;
 }
 
+/* Each class has the digest its own rule asks for (EDGE-29). */
+static enum integ_digest_type digest_type(const struct integ_plan *plan,
+					  enum integ_class class)
+{
+	return plan->verity & INTEG_CLASS(class) ? INTEG_DIGEST_VERITY :
+						   INTEG_DIGEST_CONTENT;
+}
+
 static integ_done_t act_on_content(const struct access *a,
 				   struct integ_state *st, integ_classes_t due)
 {
-	struct integ_digest digest;
+	static const struct {
+		enum integ_class class;
+		integ_done_t (*act)(const struct access *a,
+				    const struct integ_digest *digest);
+	} actions[] = {
+		{ INTEG_MEASURE, measure },
+		{ INTEG_AUDIT, audit },
+	};
+	struct collected by_type[__INTEG_DIGEST_TYPE_MAX] = { };
 	integ_done_t done = 0;
-	int rc = collect(a, st, &digest);
 
-	if (!is_recordable(rc))
-		return 0;
-	if (due & INTEG_CLASS(INTEG_MEASURE))
-		done |= measure(a, &digest);
-	if (due & INTEG_CLASS(INTEG_AUDIT))
-		done |= audit(a, &digest);
-	return rc ? 0 : done;
+	for (int i = 0; i < ARRAY_SIZE(actions); i++) {
+		const enum integ_class class = actions[i].class;
+		const enum integ_digest_type type = digest_type(a->plan, class);
+		struct collected *c = &by_type[type];
+		integ_done_t acted;
+
+		if (!(due & INTEG_CLASS(class)))
+			continue;
+		collect(a, st, type, c);
+		if (!is_recordable(c->err))
+			continue;
+		acted = actions[i].act(a, &c->digest);
+		if (!c->err)
+			done |= acted;
+	}
+	return done;
 }
 
 static void act(const struct access *a, struct integ_state *st)

@@ -50,10 +50,12 @@ static void policy_published(void *priv, const struct integ_policy_reach *reach)
 		integ_gates_update(reach);
 }
 
-/* A rule without template= gets the one chosen at boot. */
-static bool template_has_field(const struct integ_template *t, const char *id)
+static bool template_has_field(void *priv, const struct integ_template *t,
+			       const char *id)
 {
-	return integ_template_has_field(t ?: integ_chosen_template(), id);
+	const struct integ_domain *d = priv;
+
+	return integ_template_has_field(t ?: d->file_template, id);
 }
 
 /**

@@ -123,11 +123,12 @@ static void decide(struct integ_plan *plan, const struct integ_rule *rule)
 	if (!integ_action_positive(rule->action))
 		return;
 	plan->todo |= INTEG_CLASS(class);
+	if (rule->keys & INTEG_KEY(DIGEST_TYPE))
+		plan->verity |= INTEG_CLASS(class);
 	if (class != INTEG_MEASURE)
 		return;
 	plan->pcr = rule->keys & INTEG_KEY(PCR) ? rule->pcr :
 						  CONFIG_IMA_MEASURE_PCR_IDX;
-	plan->measure_verity = rule->keys & INTEG_KEY(DIGEST_TYPE);
 	plan->measure_template = rule->template;
 }
 
