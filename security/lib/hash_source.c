@@ -6,6 +6,7 @@
 #include "hash_internal.h"
 
 #include <linux/cred.h>
+#include <linux/dcache.h>
 #include <linux/fcntl.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -43,6 +44,17 @@ static struct file *open_for_read(struct file *file)
 	return f;
 }
 
+/*
+ * Of the inode that holds the data: a stacked file system does not notice that
+ * the file below has grown (CHG-4), and what was appended would go unhashed.
+ */
+static loff_t content_size(struct file *file)
+{
+	const struct inode *data = d_real_inode(file_dentry(file));
+
+	return i_size_read(data ?: file_inode(file));
+}
+
 /**
  * integ_source_open() - prepare to read a file from its start to its end
  * @src: the source; must be closed if this succeeds
@@ -67,7 +79,7 @@ int integ_source_open(struct integ_source *src, struct file *file)
 		src->file = file;
 		src->opened = true;
 	}
-	src->size = i_size_read(file_inode(file));
+	src->size = content_size(file);
 	return 0;
 }
 
