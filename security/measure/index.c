@@ -12,7 +12,13 @@
 #include "index.h"
 
 /* Buckets of an empty index; a power of two. */
-#define INDEX_MIN	64
+#define INDEX_MIN	16
+
+/*
+ * Entries per bucket, on average, that make one of them split. Those that wait
+ * for their turn have up to twice as many; what does not fit overflows.
+ */
+#define INDEX_LOAD	5
 
 /* The largest power of two that is not above the number of buckets. */
 static u32 level(const struct integ_index *ix)
@@ -40,14 +46,10 @@ static u32 bucket_of(const struct integ_index *ix, u32 tag)
  */
 int integ_index_init(struct integ_index *ix)
 {
+	*ix = (struct integ_index) { .buckets = INDEX_MIN };
 	spin_lock_init(&ix->lock);
-	genradix_init(&ix->heads);
-	genradix_init(&ix->nodes);
-	ix->buckets = INDEX_MIN;
-	ix->nr = 0;
-	ix->limit = 0;
 	get_random_bytes(&ix->key, sizeof(ix->key));
-	return genradix_prealloc(&ix->heads, INDEX_MIN, GFP_KERNEL);
+	return genradix_prealloc(&ix->main, INDEX_MIN, GFP_KERNEL);
 }
 
 /**
@@ -56,8 +58,8 @@ int integ_index_init(struct integ_index *ix)
  */
 void integ_index_destroy(struct integ_index *ix)
 {
-	genradix_free(&ix->heads);
-	genradix_free(&ix->nodes);
+	genradix_free(&ix->main);
+	genradix_free(&ix->spare);
 	memzero_explicit(&ix->key, sizeof(ix->key));
 }
 
@@ -98,36 +100,71 @@ int integ_index_reserve(struct integ_index *ix, unsigned long nr)
 
 	if (nr >= INTEG_INDEX_MAX)
 		return -ENOSPC;
-	/* One more bucket: @buckets changes only in the task that we are in. */
-	if (!genradix_ptr_alloc(&ix->nodes, nr, GFP_KERNEL) ||
-	    !genradix_ptr_alloc(&ix->heads, ix->buckets, GFP_KERNEL))
+	/*
+	 * A bucket more, if one is split, and an overflow bucket. Both numbers
+	 * change in the task that we are in only.
+	 */
+	if (!genradix_ptr_alloc(&ix->main, ix->buckets, GFP_KERNEL) ||
+	    !genradix_ptr_alloc(&ix->spare, ix->spares, GFP_KERNEL))
 		return -ENOMEM;
 	return 0;
 }
 
-static void push(struct integ_index *ix, u32 bucket, u32 entry,
-		 struct integ_index_node *node)
+/* An overflow bucket: a free one, or the one that was reserved. */
+static u32 take_spare(struct integ_index *ix)
 {
-	u32 *head = genradix_ptr(&ix->heads, bucket);
+	u32 spare = ix->free;
 
-	node->next = *head;
-	*head = entry;
+	if (!spare)
+		return ++ix->spares;
+	ix->free = genradix_ptr(&ix->spare, spare - 1)->next;
+	return spare;
 }
 
-/* Add a bucket, and give it what it is due of the one it is split from. */
+/*
+ * Only the first bucket of a chain has room. When it is full its entries move
+ * behind it, so that no chain is ever walked to insert.
+ */
+static void push(struct integ_index *ix, u32 tag, u32 record)
+{
+	struct integ_bucket *b = genradix_ptr(&ix->main, bucket_of(ix, tag));
+	u32 spare;
+
+	if (b->nr == INTEG_BUCKET_ENTRIES) {
+		spare = take_spare(ix);
+		*genradix_ptr(&ix->spare, spare - 1) = *b;
+		b->next = spare;
+		b->nr = 0;
+	}
+	b->entry[b->nr].tag = tag;
+	b->entry[b->nr++].record = record;
+}
+
+/*
+ * Add a bucket, and give it what it is due of the one it is split from. Each
+ * overflow bucket is free before its entries are pushed, and two chains need no
+ * more of them than the one they come from: this cannot run out.
+ */
 static void split(struct integ_index *ix)
 {
 	const u32 from = ix->buckets - level(ix);
-	u32 *head = genradix_ptr(&ix->heads, from);
-	u32 entry = *head, next;
-	struct integ_index_node *node;
+	struct integ_bucket *b = genradix_ptr(&ix->main, from);
+	struct integ_bucket old = *b;
+	u32 spare;
 
-	*head = 0;
+	b->nr = 0;
+	b->next = 0;
 	ix->buckets++;
-	for (; entry; entry = next) {
-		node = genradix_ptr(&ix->nodes, entry - 1);
-		next = node->next;
-		push(ix, bucket_of(ix, node->tag), entry, node);
+	for (;;) {
+		spare = old.next;
+		for (u32 i = 0; i < old.nr; i++)
+			push(ix, old.entry[i].tag, old.entry[i].record);
+		if (!spare)
+			return;
+		b = genradix_ptr(&ix->spare, spare - 1);
+		old = *b;
+		b->next = ix->free;
+		ix->free = spare;
 	}
 }
 
@@ -141,16 +178,23 @@ static void split(struct integ_index *ix)
  */
 void integ_index_insert(struct integ_index *ix, u32 tag, unsigned long nr)
 {
-	struct integ_index_node *node;
-
 	spin_lock(&ix->lock);
-	node = genradix_ptr(&ix->nodes, nr);
-	node->tag = tag;
-	push(ix, bucket_of(ix, tag), nr + 1, node);
-	ix->limit = nr + 1;
-	if (++ix->nr > ix->buckets)
+	push(ix, tag, nr);
+	if (++ix->nr / INDEX_LOAD >= ix->buckets)
 		split(ix);
 	spin_unlock(&ix->lock);
+}
+
+static bool find_in(const struct integ_bucket *b, u32 tag,
+		    integ_index_same_t same, const void *arg,
+		    unsigned long *nr)
+{
+	for (u32 i = 0; i < b->nr; i++) {
+		*nr = b->entry[i].record;
+		if (b->entry[i].tag == tag && same(arg, *nr))
+			return true;
+	}
+	return false;
 }
 
 /**
@@ -167,20 +211,15 @@ void integ_index_insert(struct integ_index *ix, u32 tag, unsigned long nr)
 bool integ_index_find(struct integ_index *ix, u32 tag, integ_index_same_t same,
 		      const void *arg, unsigned long *nr)
 {
-	const struct integ_index_node *node;
-	u32 entry;
+	const struct integ_bucket *b;
+	bool found;
 
 	spin_lock(&ix->lock);
-	entry = *genradix_ptr(&ix->heads, bucket_of(ix, tag));
-	for (; entry; entry = node->next) {
-		node = genradix_ptr(&ix->nodes, entry - 1);
-		if (node->tag == tag && same(arg, entry - 1))
-			break;
-	}
+	b = genradix_ptr(&ix->main, bucket_of(ix, tag));
+	while (!(found = find_in(b, tag, same, arg, nr)) && b->next)
+		b = genradix_ptr(&ix->spare, b->next - 1);
 	spin_unlock(&ix->lock);
-	if (entry)
-		*nr = entry - 1;
-	return entry;
+	return found;
 }
 
 /* Bytes of a genradix whose first @entries entries have been used. */
@@ -208,8 +247,8 @@ size_t integ_index_memory(struct integ_index *ix)
 	size_t bytes;
 
 	spin_lock(&ix->lock);
-	bytes = radix_bytes(ix->buckets, sizeof(u32)) +
-		radix_bytes(ix->limit, sizeof(struct integ_index_node));
+	bytes = radix_bytes(ix->buckets, sizeof(struct integ_bucket)) +
+		radix_bytes(ix->spares, sizeof(struct integ_bucket));
 	spin_unlock(&ix->lock);
 	return bytes;
 }

@@ -2,11 +2,12 @@
 /*
  * Which record has a given template digest: linear hashing over record numbers.
  *
- * The table grows by one bucket for each record, by splitting one bucket in two.
- * Nothing is ever rehashed as a whole, so an append costs the same at a million
- * records as at a thousand, without a pause and without a large allocation. At
- * 12 bytes a record it is smaller than what rhashtable would need, whose objects
- * carry a pointer and have to be allocated one by one or never move.
+ * The table grows by splitting one bucket in two every few records. Nothing is
+ * ever rehashed as a whole, so an append costs about the same at a million records
+ * as at a thousand, without a pause and without a large allocation. A bucket is a
+ * cache line: to look a record up and to insert it takes one access to memory
+ * that is not cached, a split takes its buckets in order. rhashtable would need a
+ * pointer in each record, and as many accesses as a chain has records.
  *
  * Buckets are chosen by a keyed hash: file names and contents choose template
  * digests, and an attacker who can compute the bucket could fill one of them
@@ -15,42 +16,54 @@
 #ifndef _SECURITY_INTEG_MEASURE_INDEX_H
 #define _SECURITY_INTEG_MEASURE_INDEX_H
 
+#include <linux/build_bug.h>
 #include <linux/generic-radix-tree.h>
 #include <linux/siphash.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-/* Record numbers have 32 bits here, one value means "none". */
-#define INTEG_INDEX_MAX		(U32_MAX - 1)
+/* Record numbers have 32 bits here. */
+#define INTEG_INDEX_MAX		U32_MAX
+
+#define INTEG_BUCKET_ENTRIES	7
 
 /**
- * struct integ_index_node - a record in its bucket
- * @tag: keyed hash of template digest and PCR
- * @next: number of the next record in the bucket plus one, 0 at the end
+ * struct integ_bucket - entries with the same low bits of their tags
+ * @nr: entries in it
+ * @next: overflow bucket behind it plus one, 0 for none; those are full
+ * @entry: keyed hash of template digest and PCR, and number of the record
  */
-struct integ_index_node {
-	u32 tag;
+struct integ_bucket {
+	u32 nr;
 	u32 next;
+	struct {
+		u32 tag;
+		u32 record;
+	} entry[INTEG_BUCKET_ENTRIES];
 };
+
+static_assert(sizeof(struct integ_bucket) == 64, "a bucket is a cache line");
 
 /**
  * struct integ_index - records by template digest and PCR
  * @lock: protects everything but @key; held for a few comparisons only
  * @key: made once, never shown
- * @heads: number plus one of the first record of each bucket, 0 if empty
- * @nodes: by record number
+ * @main: the buckets
+ * @spare: overflow buckets
  * @buckets: buckets in use
- * @nr: records in it
- * @limit: number of the last record in it plus one
+ * @spares: overflow buckets that have been used
+ * @free: first free one of these plus one, linked by @next; 0 for none
+ * @nr: entries in all buckets
  */
 struct integ_index {
-	spinlock_t lock; /* heads, nodes, buckets, nr, limit */
+	spinlock_t lock; /* main, spare, buckets, spares, free, nr */
 	siphash_key_t key;
-	GENRADIX(u32) heads;
-	GENRADIX(struct integ_index_node) nodes;
+	GENRADIX(struct integ_bucket) main;
+	GENRADIX(struct integ_bucket) spare;
 	u32 buckets;
+	u32 spares;
+	u32 free;
 	u32 nr;
-	u32 limit;
 };
 
 /* Whether record @nr is the one that is looked for. Called with the lock held. */
