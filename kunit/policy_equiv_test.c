@@ -177,7 +177,7 @@ static struct kunit_case equiv_tests[] = {
 };
 
 static struct kunit_suite equiv_suite = {
-	.name = "integ-policy-equiv",
+	.name = "integ_policy_equiv",
 	.test_cases = equiv_tests,
 };
 kunit_test_suite(equiv_suite);

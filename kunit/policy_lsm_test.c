@@ -221,7 +221,7 @@ static struct kunit_case lsm_tests[] = {
 };
 
 static struct kunit_suite lsm_suite = {
-	.name = "integ-policy-lsm",
+	.name = "integ_policy_lsm",
 	.init = setup,
 	.test_cases = lsm_tests,
 };

@@ -266,7 +266,7 @@ static struct kunit_case match_tests[] = {
 };
 
 static struct kunit_suite match_suite = {
-	.name = "integ-policy-match",
+	.name = "integ_policy_match",
 	.test_cases = match_tests,
 };
 kunit_test_suite(match_suite);

@@ -217,7 +217,7 @@ static struct kunit_case parse_tests[] = {
 };
 
 static struct kunit_suite parse_suite = {
-	.name = "integ-policy-parse",
+	.name = "integ_policy_parse",
 	.test_cases = parse_tests,
 };
 kunit_test_suite(parse_suite);

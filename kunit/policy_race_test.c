@@ -154,7 +154,7 @@ static struct kunit_case race_tests[] = {
 };
 
 static struct kunit_suite race_suite = {
-	.name = "integ-policy-race",
+	.name = "integ_policy_race",
 	.test_cases = race_tests,
 };
 kunit_test_suite(race_suite);

@@ -171,7 +171,7 @@ static struct kunit_case show_tests[] = {
 };
 
 static struct kunit_suite show_suite = {
-	.name = "integ-policy-show",
+	.name = "integ_policy_show",
 	.test_cases = show_tests,
 };
 kunit_test_suite(show_suite);

@@ -174,7 +174,7 @@ static struct kunit_case update_tests[] = {
 };
 
 static struct kunit_suite update_suite = {
-	.name = "integ-policy-update",
+	.name = "integ_policy_update",
 	.test_cases = update_tests,
 };
 kunit_test_suite(update_suite);
