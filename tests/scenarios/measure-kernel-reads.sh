@@ -3,7 +3,7 @@
 # What the kernel reads itself is measured by kind: modules, firmware, policies,
 # kexec images, initial RAM disks and the kexec command line.
 #
-# ids: HOOK-1 HOOK-10 HOOK-11 HOOK-12 HOOK-17 HOOK-18 POL-42 MEAS-30 MEAS-40 MEAS-41 MEAS-42
+# ids: HOOK-1 HOOK-10 HOOK-11 HOOK-12 HOOK-17 HOOK-18 POL-42 MEAS-30 MEAS-40 MEAS-41 MEAS-42 EDGE-14
 # tpm: none
 
 . /host/tests/guest/lib.sh
@@ -51,8 +51,15 @@ ok "HOOK-17 init_module" "$H" init-module "$WORK/module.ko"
 buffer_record "HOOK-17 MEAS-41 the module's hash" init_module "$(digest_file sha256 "$WORK/module.ko")"
 check_expected
 "$H" delete-module test_firmware
+log_mark
 is "MEAS-30 the same module again" "$(added_by "$H" init-module "$WORK/module.ko")" 0
 "$H" delete-module test_firmware
+if [ "$KERNEL" = ours ]; then
+	audit_hasnt "EDGE-14 which is no failure" "$AUDIT_PCR" measuring_critical_data
+else
+	audit_has "EDGE-14 stock: which is a failure" "$AUDIT_PCR" \
+		'op=measuring_critical_data cause=store_entry .* res=0 errno=-17'
+fi
 
 # A module of which the kernel wants a decision before it looks at it.
 cp "$WORK/module.ko" "$WORK/twin.ko"
