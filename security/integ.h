@@ -149,7 +149,7 @@ struct integ_digest {
 /**
  * struct integ_evidence - what was read about one object, shared by all actions
  * @digest: digest of the content; NULL for a violation
- * @name: path (MEAS-22) or name of the event; never NULL
+ * @name: path or name of the event as it is (MEAS-22); never NULL
  * @file: file to read again should a record need another digest, NULL for a buffer
  * @inode: inode named in audit records, or NULL
  * @buf: measured buffer, NULL for files

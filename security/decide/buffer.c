@@ -17,8 +17,6 @@ static void audit_failure(const struct integ_buffer *b, const char *cause,
 		.name = b->name,
 		.result = err,
 		.errno_val = err,
-		/* The record is there already: worth knowing, not a failure. */
-		.informational = err == -EEXIST,
 	};
 
 	snprintf(op, sizeof(op), "measuring_%s", b->kind);
@@ -34,7 +32,8 @@ static int record(struct integ_domain *d, const struct integ_plan *plan,
 	enum integ_log_step step;
 	int rc = integ_log_measure_step(d->log, t, plan->pcr, evidence, &step);
 
-	if (rc)
+	/* That the record exists is no failure (EDGE-14); the list said so. */
+	if (rc && rc != -EEXIST)
 		audit_failure(b, step == INTEG_LOG_BUILD ? "alloc_entry" :
 							   "store_entry", rc);
 	return rc;

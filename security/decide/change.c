@@ -103,6 +103,24 @@ void integ_state_collected(struct integ_state *st, const struct integ_digest *d,
 	write_seqcount_end(&st->seq);
 }
 
+/**
+ * integ_state_seen() - remember what content a file has without reading it
+ * @st: the state, locked; no digest is remembered
+ * @file: the file
+ *
+ * Context: process, may sleep.
+ */
+void integ_state_seen(struct integ_state *st, struct file *file)
+{
+	const struct integ_version cookie = integ_version_of_file(file);
+
+	lockdep_assert_held(&st->lock);
+
+	write_seqcount_begin(&st->seq);
+	st->cookie = cookie;
+	write_seqcount_end(&st->seq);
+}
+
 static struct integ_version collected_cookie(struct integ_state *st)
 {
 	struct integ_version v;

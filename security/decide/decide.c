@@ -67,7 +67,7 @@ static void collect(const struct access *a, struct integ_state *st,
 static integ_done_t measure(const struct access *a,
 			    const struct integ_digest *digest)
 {
-	CLASS(integ_record_name, name)(&a->ev->file->f_path);
+	CLASS(integ_path_name, name)(&a->ev->file->f_path);
 	const struct integ_evidence evidence = {
 		.digest = digest,
 		.name = integ_name_str(&name),
@@ -141,6 +141,19 @@ static integ_done_t act_on_content(const struct access *a,
 	return done;
 }
 
+/*
+ * Only a change from here on calls for a new label: one that does not fit what
+ * the file holds already must stay as it is, for appraisal to find.
+ */
+static integ_done_t note_label(const struct access *a, struct integ_state *st,
+			       integ_done_t set)
+{
+	if (!(set & INTEG_DONE_DIGEST))
+		integ_state_seen(st, a->ev->file);
+	set_bit(INTEG_MARK_LABEL, &st->marks);
+	return INTEG_DONE_HASH;
+}
+
 static void act(const struct access *a, struct integ_state *st)
 {
 	struct integ_done start;
@@ -150,10 +163,8 @@ static void act(const struct access *a, struct integ_state *st)
 	guard(mutex)(&st->lock);
 	start = integ_done_read(st);
 	due = still_due(a->plan, start.set);
-	if (due & INTEG_CLASS(INTEG_HASH)) {
-		set_bit(INTEG_MARK_LABEL, &st->marks);
-		done |= INTEG_DONE_HASH;
-	}
+	if (due & INTEG_CLASS(INTEG_HASH))
+		done |= note_label(a, st, start.set);
 	if (due & ~INTEG_CLASS(INTEG_HASH))
 		done |= act_on_content(a, st, due);
 	integ_done_add(st, start.epoch, done);

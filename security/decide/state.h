@@ -106,6 +106,7 @@ bool integ_version_same(const struct integ_version *a,
 void integ_state_collected(struct integ_state *st, const struct integ_digest *d,
 			   const struct integ_version *cookie,
 			   const struct integ_version *data);
+void integ_state_seen(struct integ_state *st, struct file *file);
 void integ_state_recheck(struct integ_state *st, struct file *file);
 
 /* collect.c */

@@ -12,7 +12,7 @@
 static void record(struct integ_domain *d, const struct integ_event *ev,
 		   const char *cause)
 {
-	CLASS(integ_record_name, name)(&ev->file->f_path);
+	CLASS(integ_path_name, name)(&ev->file->f_path);
 	const struct integ_evidence evidence = {
 		.name = integ_name_str(&name),
 		.file = ev->file,

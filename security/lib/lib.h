@@ -154,7 +154,7 @@ int integ_hash_verity(struct inode *inode, struct integ_digest *out);
  *
  * Held by value, normally through one of the classes below:
  *
- *	CLASS(integ_record_name, name)(&file->f_path);
+ *	CLASS(integ_path_name, name)(&file->f_path);
  *	ev.name = integ_name_str(&name);
  *
  * Making one never fails: what cannot be built in full (MEAS-22: a detached
@@ -167,7 +167,6 @@ struct integ_name {
 };
 
 struct integ_name integ_name_path(const struct path *path);
-struct integ_name integ_name_record(const struct path *path);
 struct integ_name integ_name_last(struct dentry *dentry);
 void integ_name_put(struct integ_name *name);
 
@@ -184,17 +183,12 @@ static inline const char *integ_name_str(const struct integ_name *name)
 	return name->page ? name->page + name->start : name->last;
 }
 
-/* Name for a measurement record: blanks are replaced (MEAS-22). */
-DEFINE_CLASS(integ_record_name, struct integ_name, integ_name_put(&_T),
-	     integ_name_record(path), const struct path *path)
-/* Name for an audit record with "path" (AUD-10): as it is. */
+/* The whole path, for records and for audit records with "path" (AUD-10). */
 DEFINE_CLASS(integ_path_name, struct integ_name, integ_name_put(&_T),
 	     integ_name_path(path), const struct path *path)
 /* Name for an audit record with "last component" (AUD-10). */
 DEFINE_CLASS(integ_last_name, struct integ_name, integ_name_put(&_T),
 	     integ_name_last(dentry), struct dentry *dentry)
-
-char *integ_file_name(const struct path *path);
 
 /* tpm.c */
 

@@ -63,24 +63,6 @@ struct integ_name integ_name_path(const struct path *path)
 }
 
 /**
- * integ_name_record() - name of a file in a measurement record
- * @path: the file
- *
- * As integ_name_path(), with blanks replaced: they separate the columns of the
- * ASCII list (MEAS-22).
- *
- * Context: process context, may sleep.
- * Return: the name, for integ_name_put().
- */
-struct integ_name integ_name_record(const struct path *path)
-{
-	struct integ_name name = integ_name_path(path);
-
-	strreplace(name.page ? name.page + name.start : name.last, ' ', '_');
-	return name;
-}
-
-/**
  * integ_name_put() - done with a name
  * @name: the name
  *
@@ -91,21 +73,4 @@ void integ_name_put(struct integ_name *name)
 	if (name->page)
 		__putname(name->page);
 	name->page = NULL;
-}
-
-/**
- * integ_file_name() - name of a file in a measurement record, to keep
- * @path: the file
- *
- * For names that outlive the scope; others save the copy with
- * CLASS(integ_record_name, ...).
- *
- * Context: process context, may sleep.
- * Return: a string for kfree(), or NULL without memory.
- */
-char *integ_file_name(const struct path *path)
-{
-	CLASS(integ_record_name, name)(path);
-
-	return kstrdup(integ_name_str(&name), GFP_KERNEL);
 }

@@ -34,6 +34,21 @@ static void put_typed_digest(struct integ_builder *b,
 	put_algo_digest(b, src);
 }
 
+/* Blanks separate the columns of the ASCII list, so names have none (MEAS-22). */
+static void put_text(struct integ_builder *b, const char *text, size_t len)
+{
+	const char *blank;
+
+	while ((blank = memchr(text, ' ', len))) {
+		integ_build_bytes(b, text, blank - text);
+		integ_build_bytes(b, "_", 1);
+		len -= blank + 1 - text;
+		text = blank + 1;
+	}
+	integ_build_bytes(b, text, len);
+	integ_build_bytes(b, "", 1);
+}
+
 /*
  * Field n holds at most 255 characters (MEAS-22). The last component is taken
  * from the path of the evidence and not from the dentry, which a rename() may
@@ -50,13 +65,12 @@ static void put_short_name(struct integ_builder *b,
 		if (slash)
 			name = slash + 1;
 	}
-	integ_build_bytes(b, name, strnlen(name, INTEG_SHORT_NAME_MAX));
-	integ_build_bytes(b, "", 1);
+	put_text(b, name, strnlen(name, INTEG_SHORT_NAME_MAX));
 }
 
 static void put_name(struct integ_builder *b, const struct integ_field_source *src)
 {
-	integ_build_bytes(b, src->ev->name, strlen(src->ev->name) + 1);
+	put_text(b, src->ev->name, strlen(src->ev->name));
 }
 
 static void put_buf(struct integ_builder *b, const struct integ_field_source *src)
