@@ -12,6 +12,9 @@
 #define HASH	INTEG_CLASS(INTEG_HASH)
 #define ALL	INTEG_CLASSES_ALL
 
+/* world_uuid(9) */
+#define UUID_9	"09000000-0000-0000-0000-000000000009"
+
 /* A world with a policy made of @text. */
 static struct world *world_with(struct kunit *test, const char *text,
 				struct integ_policy **p)
@@ -213,8 +216,7 @@ static void views(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, world_match(w, p, &w->slots[0], ALL).todo, 0);
 	KUNIT_EXPECT_PTR_EQ(test, view_of(w, 0), view);
 
-	KUNIT_ASSERT_EQ(test, test_append(p, "audit fsuuid="
-					  "09000000-0000-0000-0000-000000000009"), 0);
+	KUNIT_ASSERT_EQ(test, test_append(p, "audit fsuuid=" UUID_9), 0);
 	KUNIT_EXPECT_EQ(test, world_match(w, p, &w->slots[0], ALL).todo, AUDIT);
 	KUNIT_EXPECT_EQ(test, view_of(w, 0)->generation, integ_policy_generation(p));
 	w->sbs[0]->s_uuid = world_uuid(8);

@@ -92,6 +92,7 @@ static void shows_and_loads_again(struct kunit *test)
 
 /**
  * struct boot_case - a boot policy
+ * @name: of the case
  * @choice: what the command line chose
  * @shown: its rules
  * @ops: operations it reaches, all to be measured
