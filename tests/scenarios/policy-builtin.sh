@@ -3,7 +3,7 @@
 # The built-in policies and how the command line selects them; they vanish with
 # the first custom policy.  One boot for each command line.
 #
-# ids: CMD-1 CMD-2 CMD-3 CMD-4 CMD-12 POL-30 POL-31 POL-32 POL-33 POL-36 POL-37 INIT-2 HOOK-29 AUD-3 EDGE-4
+# ids: CMD-1 CMD-2 CMD-3 CMD-4 CMD-12 POL-30 POL-31 POL-32 POL-33 POL-36 POL-37 INIT-2 HOOK-29 AUD-3 AUD-10 EDGE-4 EDGE-13
 # tpm: none
 
 . /host/tests/guest/lib.sh
@@ -98,6 +98,11 @@ blanks)
 	shows "POL-30 blanks separate, order is fixed" "$tcb"$'\n'"$critical"
 	messages '' ''
 	measured "INIT-2 kernel_version" kernel_version
+	name=$(dmesg --notime | sed -n 's/.*op=add_template_measure cause=hash_added .*name="\([^"]*\)".*/\1/p' |
+		sed -n 2p)
+	if ours; then want=kernel_version; else want=$(uname -r); fi
+	is "EDGE-13 what the audit record calls it" "$name" "$want"
+	observe EDGE-13 "$name"
 	;;
 appraise)
 	# Rules of appraisal, which is not part of this configuration.
