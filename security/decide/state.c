@@ -57,6 +57,7 @@ struct integ_state *integ_state_get(struct inode *inode)
 
 	if (!slot)
 		return NULL;
+	/* Pairs with the cmpxchg below. */
 	st = smp_load_acquire(slot);
 	if (st)
 		return st;

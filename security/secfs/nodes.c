@@ -34,10 +34,12 @@ static int __init create_integrity_dir(void)
 }
 late_initcall(create_integrity_dir);
 
-static const struct list_form {
+struct list_form {
 	const char *prefix;
 	const struct file_operations *fops;
-} list_forms[] __initconst = {
+};
+
+static const struct list_form list_forms[] __initconst = {
 	{ "ascii_runtime_measurements", &integ_log_ascii_fops },
 	{ "binary_runtime_measurements", &integ_log_binary_fops },
 };
