@@ -75,7 +75,7 @@ void *slurp_fd(int fd, size_t *size)
 	return buf;
 }
 
-int run_child(char **argv)
+int run_child(char * const argv[])
 {
 	int status;
 	pid_t pid = fork();

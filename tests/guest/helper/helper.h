@@ -9,7 +9,7 @@ int fail(const char *what);
 int result(long ret, const char *what);
 int open_flags(const char *words);
 void *slurp_fd(int fd, size_t *size);
-int run_child(char **argv);
+int run_child(char * const argv[]);
 
 /* files.c */
 int do_open(int argc, char **argv);

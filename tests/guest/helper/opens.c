@@ -130,7 +130,7 @@ int do_run_copies(int argc, char **argv)
 		return fail(argv[1]);
 	buf = slurp_fd(fd, &size);
 	for (i = 0; i < count; i++) {
-		char *child[] = { name, NULL };
+		char * const child[] = { name, NULL };
 
 		snprintf(name, sizeof(name), "./copy-%ld", i);
 		if (copy_as(name, buf, size))

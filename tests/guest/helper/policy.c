@@ -26,9 +26,15 @@ static size_t unescape(char *s)
 		}
 		from += 2;
 		switch (from[-1]) {
-		case 't': *to++ = '\t'; break;
-		case 'r': *to++ = '\r'; break;
-		case 'v': *to++ = '\v'; break;
+		case 't':
+			*to++ = '\t';
+			break;
+		case 'r':
+			*to++ = '\r';
+			break;
+		case 'v':
+			*to++ = '\v';
+			break;
 		case 'x':
 			if (!from[0] || !from[1])
 				break;
@@ -36,7 +42,8 @@ static size_t unescape(char *s)
 			*to++ = (char)strtoul(hex, NULL, 16);
 			from += 2;
 			break;
-		default: *to++ = from[-1];
+		default:
+			*to++ = from[-1];
 		}
 	}
 	return (size_t)(to - s);
@@ -192,7 +199,8 @@ int do_race_open(int argc, char **argv)
 	while (!began[count / 3])
 		usleep(100);
 	bad = load_policy(argv[1], argv[2]);
-	began[count] = loaded = now();
+	loaded = now();
+	began[count] = loaded;
 	for (i = 0; i < workers; i++)
 		bad |= wait(&status) < 0 || status;
 	for (i = 0; i < count; i++)
