@@ -62,7 +62,7 @@ for row in "${!rules[@]}"; do
 	outcome "$row"
 	record_of "$row"
 	[ "$want" != UNKNOWN ] || want=EINVAL
-	is "${ids[row]} [$rule] is $want" "${got[row]}" "$want"
+	is "${ids[row]} [$rule]" "${got[row]}" "$want"
 	[ "$want" = OK ] || refused=$((refused + 1))
 
 	[[ -z $text || $text == action=#* ]] && continue
