@@ -219,6 +219,9 @@ int integ_policy_update_text(struct integ_policy_update *u, const char *text,
 			integ_policy_update_fail(u);
 			return -EINTR;
 		}
+		/* A hostile file may have millions of empty lines. */
+		if (eol == line)
+			continue;
 		if (memchr(line, '\0', eol - line))
 			return refuse_line(u, nr, "NUL byte in a policy file",
 					   -EINVAL);
