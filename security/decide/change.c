@@ -83,6 +83,18 @@ bool integ_version_same(const struct integ_version *a,
 	       a->ino == b->ino && a->dev == b->dev;
 }
 
+/*
+ * A cookie that takes the place of another one must not make a change forgotten
+ * for which the last writer still owes a label.
+ */
+static void set_cookie(struct integ_state *st, const struct integ_version *cookie)
+{
+	if (test_bit(INTEG_MARK_LABEL, &st->marks) &&
+	    !integ_version_same(&st->cookie, cookie))
+		set_bit(INTEG_MARK_CHANGED, &st->marks);
+	st->cookie = *cookie;
+}
+
 /**
  * integ_state_collected() - remember a digest and what it is the digest of
  * @st: the state, locked
@@ -98,7 +110,7 @@ void integ_state_collected(struct integ_state *st, const struct integ_digest *d,
 
 	st->digest = *d;
 	write_seqcount_begin(&st->seq);
-	st->cookie = *cookie;
+	set_cookie(st, cookie);
 	st->data = *data;
 	write_seqcount_end(&st->seq);
 }
@@ -117,7 +129,7 @@ void integ_state_seen(struct integ_state *st, struct file *file)
 	lockdep_assert_held(&st->lock);
 
 	write_seqcount_begin(&st->seq);
-	st->cookie = cookie;
+	set_cookie(st, &cookie);
 	write_seqcount_end(&st->seq);
 }
 
@@ -250,13 +262,16 @@ void integ_file_released(struct integ_domain *d, struct file *file)
 	if (!st)
 		return;
 	changed = was_changed(st, file);
-	if (changed)
+	if (changed) {
+		set_bit(INTEG_MARK_CHANGED, &st->marks);
 		integ_done_void(st);
+	}
 	if (!last)
 		return;
 
 	clear_bit(INTEG_MARK_WRITERS, &st->marks);
 	clear_bit(INTEG_MARK_NEW, &st->marks);
+	changed = test_and_clear_bit(INTEG_MARK_CHANGED, &st->marks);
 	if (test_and_clear_bit(INTEG_MARK_LABEL, &st->marks) && changed)
 		integ_label_rewrite(d, file);
 }

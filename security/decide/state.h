@@ -38,13 +38,15 @@ struct integ_done {
  * @INTEG_MARK_READ: a measured read-open happened since the last ToMToU record
  * @INTEG_MARK_WRITERS: an open_writers record stands for the present writers
  * @INTEG_MARK_NEW: made by mknod and not yet written and closed
- * @INTEG_MARK_LABEL: security.ima is to be rewritten at the last writer's close
+ * @INTEG_MARK_LABEL: security.ima is to follow the content from here on
+ * @INTEG_MARK_CHANGED: it no longer does, since @INTEG_MARK_LABEL was set
  */
 enum integ_mark {
 	INTEG_MARK_READ,
 	INTEG_MARK_WRITERS,
 	INTEG_MARK_NEW,
 	INTEG_MARK_LABEL,
+	INTEG_MARK_CHANGED,
 };
 
 /**
