@@ -272,6 +272,10 @@ void integ_file_released(struct integ_domain *d, struct file *file)
 	clear_bit(INTEG_MARK_WRITERS, &st->marks);
 	clear_bit(INTEG_MARK_NEW, &st->marks);
 	changed = test_and_clear_bit(INTEG_MARK_CHANGED, &st->marks);
-	if (test_and_clear_bit(INTEG_MARK_LABEL, &st->marks) && changed)
+	if (!test_and_clear_bit(INTEG_MARK_LABEL, &st->marks))
+		return;
+	/* Consumed also without a change: the next access asks for it again. */
+	integ_done_drop(st, INTEG_DONE_HASH);
+	if (changed)
 		integ_label_rewrite(d, file);
 }

@@ -124,6 +124,19 @@ bool integ_done_add(struct integ_state *st, u32 epoch, integ_done_t set)
 }
 
 /**
+ * integ_done_drop() - something is to be done again although nothing changed
+ * @st: the state
+ * @set: what
+ *
+ * Context: any; takes no lock.
+ */
+void integ_done_drop(struct integ_state *st, integ_done_t set)
+{
+	/* The set is the lower half of the word: the epoch stays. */
+	atomic64_andnot(set, &st->done);
+}
+
+/**
  * integ_done_void() - the content may have changed: everything is to be done again
  * @st: the state
  *

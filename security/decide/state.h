@@ -96,6 +96,7 @@ struct integ_state *integ_state_find(const struct inode *inode);
 struct integ_state *integ_state_get(struct inode *inode);
 struct integ_done integ_done_read(const struct integ_state *st);
 bool integ_done_add(struct integ_state *st, u32 epoch, integ_done_t set);
+void integ_done_drop(struct integ_state *st, integ_done_t set);
 void integ_done_void(struct integ_state *st);
 
 void integ_state_init(struct integ_state *st);
