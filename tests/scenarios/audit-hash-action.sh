@@ -37,9 +37,14 @@ if [ "$KERNEL" = ours ]; then
 	is "HOOK-21 not without a change" "$(label "$f")" ""
 	printf more >"$f"
 	is "HOOK-21 a truncating writer" "$(label "$f")" "$(want "$f")"
+	# Readers between the change and the last close do not hide the change.
 	perl -e 'open F, ">>", $ARGV[0]; open G, ">>", $ARGV[0]; syswrite F, "x"; close F;
-		system("cp", $ARGV[0], "$ARGV[0].early"); exec "true"' "$f"
+		system "cat", $ARGV[0]; exec "true"' "$f" >/dev/null
 	is "HOOK-21 the last of two writers" "$(label "$f")" "$(want "$f")"
+	perl -e 'open F, ">>", $ARGV[0]; truncate F, 1; system "cat", $ARGV[0]; close F' "$f" >/dev/null
+	is "HOOK-21 HOOK-22 read between cutting and closing" "$(label "$f")" "$(want "$f")"
+	perl -e 'open F, ">>", $ARGV[0]; syswrite F, "y"; system "cat", $ARGV[0]; close F' "$f" >/dev/null
+	is "HOOK-21 read between writing and closing" "$(label "$f")" "$(want "$f")"
 	f=$WORK/signed
 	printf signed | owned 3001 "$f"
 	setfattr -n security.ima -v 0x030204aabbccdd0002eeee "$f"

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # The first record is the boot aggregate, and independent readers agree on it.
 #
-# ids: INIT-5 INIT-6 INIT-2 MEAS-13 MEAS-34 FS-1
+# ids: INIT-1 INIT-2 INIT-5 INIT-6 MEAS-13 MEAS-34 FS-1
 # tpm: 2 1.2 none
 
 . /host/tests/guest/lib.sh
@@ -44,6 +44,30 @@ none)
 	;;
 esac
 log_has "INIT-2 algorithm" 'ima: Allocated hash algorithm: sha256'
-observe files "$(cd "$IMA" && find . | sort)"
-observe modes "$(cd "$IMA" && stat -c '%n %a %U:%G' ./* | sort)"
+
+# The tree, name by name: type, mode, owner, link target.
+banks=$(banks | sort)
+[[ $banks == *sha1* ]] || banks=$(printf 'sha1\n%s' "$banks" | grep .)
+{
+	echo "integrity d 755 0:0 "
+	echo "integrity/ima d 755 0:0 "
+	for kind in ascii binary; do
+		echo "integrity/ima/${kind}_runtime_measurements l 444 0:0 ${kind}_runtime_measurements_sha1"
+		for bank in $banks; do
+			echo "integrity/ima/${kind}_runtime_measurements_$bank f 440 0:0 "
+		done
+	done
+	echo "integrity/ima/runtime_measurements_count f 440 0:0 "
+	echo "integrity/ima/violations f 440 0:0 "
+	echo "integrity/ima/policy f 600 0:0 "
+	echo "ima l 444 0:0 integrity/ima"
+} | sort >/tmp/wanted
+(cd "$SECURITYFS" && find integrity ima -printf '%p %y %m %U:%G %l\n' | sort) >/tmp/tree
+is "FS-1 the securityfs tree" "$(</tmp/tree)" "$(</tmp/wanted)"
+like "INIT-1 last in the list of modules" "$(cat "$SECURITYFS/lsm")" ',ima$'
+log_has "INIT-2 no rules of the architecture" 'ima: No architecture policies found'
+is "INIT-2 the log" "$(dmesg --notime | grep '^ima: ')" "$(
+	[ "$TPM" != none ] || echo 'ima: No TPM chip found, activating TPM-bypass!'
+	echo 'ima: Allocated hash algorithm: sha256'
+	echo 'ima: No architecture policies found')"
 done_testing

@@ -70,7 +70,11 @@ run "O_PATH is no reader" 1 0 bash -c "$H open r $F; $H hold path $F $H open w $
 file mapped-reader
 run "a mapping keeps its reader" 2 1 "$H" mmap r private "$F" "$H" open w "$F"
 file truncated
-run "truncate opens for writing" 2 1 "$H" hold r "$F" truncate -s 0 "$F"
+run "truncate(1) opens for writing" 2 1 "$H" hold r "$F" truncate -s 0 "$F"
+file truncated-by-path
+# shellcheck disable=SC2016	# perl's variable
+run "truncate(2) by path opens nothing" 1 0 \
+	"$H" hold r "$F" perl -e 'truncate $ARGV[0], 1 or die' "$F"
 file read-trunc
 run "O_RDONLY|O_TRUNC does not" 1 0 "$H" hold r "$F" "$H" open r,trunc "$F"
 
