@@ -35,6 +35,16 @@ def ended(text):
     return any(line.startswith("GUEST: end of ") for line in text.splitlines())
 
 
+def patience(build):
+    """How much longer than on an idle machine a guest may take.
+
+    A time limit is there to end what hangs; other work on the machine is no
+    reason to fail.
+    """
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return min(max(busy, 1), 4) * (6 if "debug" in build else 1)
+
+
 def tally(passed, failed, skipped):
     """Add to the counts of scripts/check, if it is what started us."""
     path = os.environ.get("INTEG_TALLY")
