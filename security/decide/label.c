@@ -27,16 +27,18 @@ enum label_type {
 /*
  * Looked up now rather than remembered: somebody may have put a signature in
  * place since the rule matched, and writing a digest over it cannot be undone.
+ * For the same reason a label that cannot be read, for want of memory or because
+ * of the file system, is left alone: it may be a signature.
  */
-static bool is_signed(struct dentry *dentry)
+static bool may_replace(struct dentry *dentry)
 {
 	struct integ_xattr *x __free(integ_xattr_free) =
 		integ_xattr_read(dentry, XATTR_NAME_IMA, LABEL_READ_MAX);
 
-	if (IS_ERR_OR_NULL(x) || x->len < 2)
-		return false;
-	return x->value[0] == LABEL_SIGNATURE ||
-	       x->value[0] == LABEL_VERITY_SIGNATURE;
+	if (IS_ERR(x))
+		return x == ERR_PTR(-ENODATA);
+	return x->len < 2 || (x->value[0] != LABEL_SIGNATURE &&
+			      x->value[0] != LABEL_VERITY_SIGNATURE);
 }
 
 /* The old form has no room for an algorithm (APPR-42). */
@@ -76,7 +78,7 @@ void integ_label_rewrite(struct integ_domain *d, struct file *file)
 	u8 label[LABEL_MAX];
 	size_t len;
 
-	if (is_signed(dentry) || integ_hash_file(file, d->algo, &digest))
+	if (!may_replace(dentry) || integ_hash_file(file, d->algo, &digest))
 		return;
 	len = format_label(&digest, label);
 	inode_lock(inode);

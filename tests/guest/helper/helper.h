@@ -51,6 +51,10 @@ int do_spoil(int argc, char **argv);
 int do_open_as(int argc, char **argv);
 int do_race_open(int argc, char **argv);
 
+/* starve.c */
+int do_starve(int argc, char **argv);
+int do_at_random(int argc, char **argv);
+
 /* kexec.c */
 int do_kexec_load(int argc, char **argv);
 

@@ -68,6 +68,8 @@ static const struct verb {
 	{ "uring-open", do_uring_open, 2, "FLAGS FILE" },
 	{ "churn", do_churn, 3, "DIRECTORY FIRST COUNT" },
 	{ "run-copies", do_run_copies, 3, "PROGRAM DIRECTORY COUNT" },
+	{ "starve", do_starve, 3, "KIND FILE MAX" },
+	{ "at-random", do_at_random, 3, "open|read FILE COUNT" },
 	{ "errno-name", do_errno_name, 1, "TEXT" },
 };
 
