@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer 1: keyrings, and signatures verified with the keys on them. Knows
+ * nothing of policies or files.
+ */
+#ifndef _SECURITY_INTEG_KEYS_H
+#define _SECURITY_INTEG_KEYS_H
+
+#include <linux/cleanup.h>
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/seq_file.h>
+
+#include "../integ.h"
+
+struct key;
+
+/* sig.c */
+
+/* Bytes before the signature proper, in versions 2 and 3 (XATTR-3, XATTR-4). */
+#define INTEG_SIG_HEADER	9
+
+/**
+ * struct integ_sig - a signature of version 2 or 3, its header taken apart
+ * @version: 2 or 3
+ * @algo: algorithm of the digest that is signed
+ * @keyid: which key, in the byte order of the CPU
+ * @bytes: the signature proper; points into what was validated
+ * @len: bytes in @bytes
+ */
+struct integ_sig {
+	u8 version;
+	enum hash_algo algo;
+	u32 keyid;
+	const u8 *bytes;
+	size_t len;
+};
+
+int integ_sig_validate(const u8 *value, size_t len, struct integ_sig *sig);
+
+/* ring.c */
+
+/**
+ * enum integ_ring - keyrings that signatures are verified with
+ * @INTEG_RING_IMA: of files: .ima, or _ima without trusted keyrings (KEY-1)
+ * @__INTEG_RING_MAX: number of keyrings
+ */
+enum integ_ring {
+	INTEG_RING_IMA,
+	__INTEG_RING_MAX
+};
+
+#ifdef CONFIG_INTEGRITY_TRUSTED_KEYRING
+int __init integ_ring_create(enum integ_ring ring);
+#else
+/* The keyring is user space's, and found when first needed (KEY-2). */
+static inline int integ_ring_create(enum integ_ring ring)
+{
+	return 0;
+}
+#endif
+
+#ifdef CONFIG_INTEGRITY_ASYMMETRIC_KEYS
+void integ_key_added(const struct key *keyring);
+#else
+static inline void integ_key_added(const struct key *keyring)
+{
+}
+#endif
+
+struct key *integ_ring_get(enum integ_ring ring);
+int integ_ring_load(enum integ_ring ring, const char *path);
+
+/* verify.c */
+
+#ifdef CONFIG_INTEGRITY_SIGNATURE
+int integ_sig_verify(enum integ_ring ring, const u8 *value, size_t len,
+		     const u8 *digest, size_t digest_len);
+#else
+static inline int integ_sig_verify(enum integ_ring ring, const u8 *value,
+				   size_t len, const u8 *digest,
+				   size_t digest_len)
+{
+	return -EOPNOTSUPP;
+}
+#endif
+
+/* trailer.c */
+
+/**
+ * struct integ_trailer - a file with a signature at its end, taken apart
+ * @content_len: bytes of what is signed, from the start of the file
+ * @message_len: bytes of the PKCS#7 message behind it, 0 if there is none
+ */
+struct integ_trailer {
+	size_t content_len;
+	size_t message_len;
+};
+
+/**
+ * enum integ_trailer_error - what is wrong with the end of a file
+ * @INTEG_TRAILER_OK: nothing, or there is no signature
+ * @INTEG_TRAILER_LENGTH: the message does not fit
+ * @INTEG_TRAILER_TYPE: not a PKCS#7 message
+ * @INTEG_TRAILER_PARAMS: a field that must be zero is not
+ */
+enum integ_trailer_error {
+	INTEG_TRAILER_OK,
+	INTEG_TRAILER_LENGTH,
+	INTEG_TRAILER_TYPE,
+	INTEG_TRAILER_PARAMS,
+};
+
+enum integ_trailer_error
+integ_trailer_validate(const u8 *buf, size_t len, struct integ_trailer *t);
+
+/* modsig.c */
+
+struct integ_modsig;
+
+#ifdef CONFIG_IMA_APPRAISE_MODSIG
+struct integ_modsig *integ_modsig_find(const char *what, const void *buf,
+				       size_t len);
+void integ_modsig_free(struct integ_modsig *m);
+const struct integ_modsig_view *integ_modsig_view(const struct integ_modsig *m);
+int integ_modsig_verify(enum integ_ring ring, const struct integ_modsig *m);
+#else
+static inline struct integ_modsig *
+integ_modsig_find(const char *what, const void *buf, size_t len)
+{
+	return NULL;
+}
+
+static inline void integ_modsig_free(struct integ_modsig *m)
+{
+}
+
+static inline const struct integ_modsig_view *
+integ_modsig_view(const struct integ_modsig *m)
+{
+	return NULL;
+}
+
+static inline int integ_modsig_verify(enum integ_ring ring,
+				      const struct integ_modsig *m)
+{
+	return -ENOKEY;
+}
+#endif
+
+DEFINE_FREE(integ_modsig_free, struct integ_modsig *, integ_modsig_free(_T))
+
+/* verified.c */
+
+/**
+ * struct integ_sig_id - what makes two verifications the same one
+ * @bytes: cryptographic digest of everything that the result depends on
+ */
+struct integ_sig_id {
+	u8 bytes[32];
+};
+
+void integ_verified_identify(struct integ_sig_id *id, const struct key *key,
+			     const struct integ_sig *sig, const u8 *digest,
+			     size_t digest_len);
+bool integ_verified_find(const struct integ_sig_id *id);
+void integ_verified_add(const struct integ_sig_id *id);
+void integ_verified_clear(void);
+void integ_verified_show(struct seq_file *m);
+
+#endif /* _SECURITY_INTEG_KEYS_H */
