@@ -6,6 +6,7 @@
 
 #include <linux/err.h>
 #include <linux/init.h>
+#include <linux/integrity.h>
 #include <linux/lsm_hooks.h>
 #include <linux/notifier.h>
 #include <linux/security.h>
@@ -14,6 +15,7 @@
 
 #include "decide/decide.h"
 #include "hooks/hooks.h"
+#include "keys/keys.h"
 #include "lib/lib.h"
 #include "measure/measure.h"
 #include "policy/policy.h"
@@ -48,7 +50,8 @@ static struct notifier_block lsm_policy_notifier = {
 
 /* INIT-2 steps 4 to 10. */
 static struct integ_domain *__init make_domain(struct integ_tpm *tpm,
-					       enum hash_algo algo)
+					       enum hash_algo algo,
+					       enum integ_appraise_mode mode)
 {
 	const struct integ_domain_config cfg = {
 		.tpm = tpm,
@@ -56,6 +59,7 @@ static struct integ_domain *__init make_domain(struct integ_tpm *tpm,
 		.file_template = integ_chosen_template(),
 		.default_pcr = CONFIG_IMA_MEASURE_PCR_IDX,
 		.fail_securely = integ_fail_securely_chosen(),
+		.mode = mode,
 		.gated = true,
 	};
 	struct integ_domain *d;
@@ -76,7 +80,8 @@ static struct integ_domain *__init make_domain(struct integ_tpm *tpm,
 }
 
 /* INIT-4: an algorithm that cannot be had must not leave the host unmeasured. */
-static struct integ_domain *__init make_host_domain(void)
+static struct integ_domain *__init
+make_host_domain(enum integ_appraise_mode mode)
 {
 	const enum hash_algo algo = integ_chosen_algo();
 	const enum hash_algo fallback = integ_default_algo();
@@ -85,11 +90,11 @@ static struct integ_domain *__init make_host_domain(void)
 
 	if (IS_ERR(tpm))
 		return ERR_CAST(tpm);
-	d = make_domain(tpm, algo);
+	d = make_domain(tpm, algo, mode);
 	if (IS_ERR(d) && algo != fallback) {
 		pr_info("Allocating %s failed, going to use default hash algorithm %s\n",
 			hash_algo_name[algo], hash_algo_name[fallback]);
-		d = make_domain(tpm, fallback);
+		d = make_domain(tpm, fallback, mode);
 	}
 	if (IS_ERR(d))
 		integ_tpm_close(tpm);
@@ -106,9 +111,14 @@ static void __init offer_kernel_version(void)
 
 static int __init init_ima(void)
 {
-	struct integ_domain *d = make_host_domain();
+	const enum integ_appraise_mode mode = integ_appraise_mode_chosen();
+	struct integ_domain *d;
 	int rc;
 
+	rc = integ_ring_create(INTEG_RING_IMA);
+	if (rc)
+		return rc;
+	d = make_host_domain(mode);
 	if (IS_ERR(d))
 		return PTR_ERR(d);
 	/* Before the first rule: an open gate promises that there is a host. */
@@ -128,3 +138,17 @@ static int __init init_ima(void)
 	return 0;
 }
 late_initcall(init_ima);
+
+#ifdef CONFIG_IMA_LOAD_X509
+/* Called once there is a root file system or initramfs (KEY-8). */
+void __init integrity_load_keys(void)
+{
+	struct integ_domain *d = integ_host();
+
+	if (!d)
+		return;
+	integ_appraisal_suspend(d);
+	integ_ring_load(INTEG_RING_IMA, CONFIG_IMA_X509_PATH);
+	integ_appraisal_resume(d);
+}
+#endif

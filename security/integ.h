@@ -61,12 +61,14 @@ enum integ_op {
 /**
  * enum integ_class - independent classes of action a policy decides (POL-25)
  * @INTEG_MEASURE: add a record to the measurement list and extend the TPM
+ * @INTEG_APPRAISE: let the access go on only if the content is what its label says
  * @INTEG_AUDIT: write an audit record with the file's digest
  * @INTEG_HASH: keep security.ima up to date when the file changes
  * @__INTEG_CLASS_MAX: number of classes
  */
 enum integ_class {
 	INTEG_MEASURE,
+	INTEG_APPRAISE,
 	INTEG_AUDIT,
 	INTEG_HASH,
 	__INTEG_CLASS_MAX
@@ -106,18 +108,57 @@ struct integ_event {
 	const char *label;
 };
 
+/* A true set of enum hash_algo. */
+typedef u32 integ_algos_t;
+
+static_assert(HASH_ALGO__LAST <= 32, "integ_algos_t is too narrow");
+
+/**
+ * enum integ_proof - what a label must hold to satisfy a rule (POL-12)
+ * @INTEG_PROOF_ANY: a digest or a signature
+ * @INTEG_PROOF_SIGNATURE: a signature over the content's digest
+ * @INTEG_PROOF_VERITY: a signature over the fs-verity digest
+ */
+enum integ_proof {
+	INTEG_PROOF_ANY,
+	INTEG_PROOF_SIGNATURE,
+	INTEG_PROOF_VERITY,
+};
+
+/**
+ * struct integ_demand - what an appraise rule demands of a file
+ * @proof: the least a label must hold
+ * @algos: algorithms the label may use; 0 for any (APPR-31)
+ * @modsig: a signature appended to the content will do, too
+ * @unrevoked: the digest must not be on the system's blacklist (APPR-30)
+ * @directio: a file opened with O_DIRECT is let through unread (HOOK-5)
+ * @any_op: the rule has no func, so it counts as one for FILE_CHECK (HOOK-2)
+ * @rule: number of the rule in the policy, from 1
+ */
+struct integ_demand {
+	enum integ_proof proof;
+	integ_algos_t algos;
+	bool modsig;
+	bool unrevoked;
+	bool directio;
+	bool any_op;
+	u32 rule;
+};
+
 /**
  * struct integ_plan - what the policy wants done about an event
  * @todo: classes whose deciding rule is positive
  * @pcr: PCR of the measure rule; meaningful if INTEG_MEASURE is in @todo
  * @verity: classes whose deciding rule asks for the fs-verity digest (POL-12)
  * @measure_template: template named by the measure rule, NULL for the default
+ * @appraise: demand of the appraise rule; meaningful if INTEG_APPRAISE is in @todo
  */
 struct integ_plan {
 	integ_classes_t todo;
 	u8 pcr;
 	integ_classes_t verity;
 	const struct integ_template *measure_template;
+	struct integ_demand appraise;
 };
 
 /**
@@ -147,6 +188,20 @@ struct integ_digest {
 };
 
 /**
+ * struct integ_modsig_view - an appended signature, for records (section 9)
+ * @message: PKCS#7 message in DER
+ * @len: bytes in @message
+ * @digest: of the content before it, with the algorithm of its signer
+ * @err: why there is no @digest, or 0
+ */
+struct integ_modsig_view {
+	const u8 *message;
+	size_t len;
+	struct integ_digest digest;
+	int err;
+};
+
+/**
  * struct integ_evidence - what was read about one object, shared by all actions
  * @digest: digest of the content; NULL for a violation
  * @name: path or name of the event as it is (MEAS-22); never NULL
@@ -154,6 +209,9 @@ struct integ_digest {
  * @inode: inode named in audit records, or NULL
  * @buf: measured buffer, NULL for files
  * @buf_len: bytes in @buf
+ * @label: value of security.ima, or NULL
+ * @label_len: bytes in @label
+ * @modsig: appended signature that the rule allows, or NULL
  *
  * Read once and then only looked at; actions do no reading of their own.
  */
@@ -164,6 +222,9 @@ struct integ_evidence {
 	struct inode *inode;
 	const void *buf;
 	size_t buf_len;
+	const u8 *label;
+	size_t label_len;
+	const struct integ_modsig_view *modsig;
 };
 
 #endif /* _SECURITY_INTEG_H */

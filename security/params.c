@@ -8,6 +8,7 @@
 
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/secure_boot.h>
 #include <linux/string.h>
 
 #include "decide/decide.h"
@@ -40,6 +41,10 @@ static void __init choose_policy(const char *name)
 {
 	if (!strcmp(name, "tcb"))
 		choose_measure(INTEG_BOOT_MEASURE_TCB);
+	else if (IS_ENABLED(CONFIG_IMA_APPRAISE) && !strcmp(name, "appraise_tcb"))
+		boot_policy.appraise_tcb = true;
+	else if (IS_ENABLED(CONFIG_IMA_APPRAISE) && !strcmp(name, "secure_boot"))
+		boot_policy.secure_boot = true;
 	else if (!strcmp(name, "critical_data"))
 		boot_policy.critical_data = true;
 	else if (!strcmp(name, "fail_securely"))
@@ -65,6 +70,67 @@ static int __init param_tcb(char *unused)
 	return 1;
 }
 __setup("ima_tcb", param_tcb);
+
+#ifdef CONFIG_IMA_APPRAISE
+static int __init param_appraise_tcb(char *unused)
+{
+	boot_policy.appraise_tcb = true;
+	return 1;
+}
+__setup("ima_appraise_tcb", param_appraise_tcb);
+#endif
+
+#ifdef CONFIG_IMA_APPRAISE_BOOTPARAM
+static char *appraise_option __initdata;
+
+/* The last one counts; what it says is looked at when IMA starts (CMD-5). */
+static int __init param_appraise(char *val)
+{
+	appraise_option = val;
+	return 1;
+}
+__setup("ima_appraise=", param_appraise);
+
+static enum integ_appraise_mode __init mode_named(const char *value)
+{
+	static const struct {
+		const char *prefix;
+		enum integ_appraise_mode mode;
+	} modes[] = {
+		{ "off", INTEG_APPRAISE_OFF },
+		{ "log", INTEG_APPRAISE_LOG },
+		{ "fix", INTEG_APPRAISE_FIX },
+		{ "enforce", INTEG_APPRAISE_ENFORCE },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(modes); i++)
+		if (strstarts(value, modes[i].prefix))
+			return modes[i].mode;
+	pr_err("invalid \"%s\" appraise option\n", value);
+	return INTEG_APPRAISE_ENFORCE;
+}
+
+enum integ_appraise_mode __init integ_appraise_mode_chosen(void)
+{
+	enum integ_appraise_mode mode = INTEG_APPRAISE_ENFORCE;
+
+	if (appraise_option)
+		mode = mode_named(appraise_option);
+	if (mode == INTEG_APPRAISE_ENFORCE || !arch_get_secureboot())
+		return mode;
+	/* Who may edit the command line must not undo what the firmware began. */
+	pr_info("Secure boot enabled: ignoring ima_appraise=%s option\n",
+		appraise_option);
+	return INTEG_APPRAISE_ENFORCE;
+}
+#else
+enum integ_appraise_mode __init integ_appraise_mode_chosen(void)
+{
+	return IS_ENABLED(CONFIG_IMA_APPRAISE) ? INTEG_APPRAISE_ENFORCE :
+						 INTEG_APPRAISE_OFF;
+}
+#endif /* CONFIG_IMA_APPRAISE_BOOTPARAM */
 
 static int __init param_hash(char *val)
 {

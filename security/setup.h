@@ -9,10 +9,13 @@
 #include <linux/init.h>
 #include <linux/types.h>
 
+#include "decide/decide.h"
+
 struct integ_boot_policy;
 
 /* params.c */
 const struct integ_boot_policy *__init integ_boot_policy_chosen(void);
 bool __init integ_fail_securely_chosen(void);
+enum integ_appraise_mode __init integ_appraise_mode_chosen(void);
 
 #endif /* _SECURITY_INTEG_SETUP_H */

@@ -108,11 +108,35 @@ static inline void ima_kexec_cmdline(int fd, const void *buf, int size) { }
 
 #endif /* CONFIG_IMA */
 
-/* Appraisal and carrying the list across kexec are not built: API-16. */
-
+#ifdef CONFIG_IMA_APPRAISE
+/**
+ * is_ima_appraise_enabled() - whether files that fail appraisal are refused
+ *
+ * Context: any.
+ */
+bool is_ima_appraise_enabled(void);
+#else
 static inline bool is_ima_appraise_enabled(void) { return false; }
+#endif
+
+#if defined(CONFIG_IMA_APPRAISE) && defined(CONFIG_INTEGRITY_TRUSTED_KEYRING)
+/**
+ * ima_appraise_signature() - whether files of a kind must be signed
+ * @id: what the kernel reads them for
+ *
+ * Context: any.
+ * Return: whether the first appraise rule for @id demands a signature.
+ */
+bool ima_appraise_signature(enum kernel_read_file_id id);
+#else
 static inline bool ima_appraise_signature(enum kernel_read_file_id id) { return false; }
+#endif
+
+/* What ima_appraise= says is looked at when IMA starts, without being called. */
 static inline void ima_appraise_parse_cmdline(void) { }
+
+/* Carrying the list across kexec is not built: API-16. */
+
 static inline void ima_add_kexec_buffer(struct kimage *image) { }
 static inline void ima_kexec_post_load(struct kimage *image) { }
 

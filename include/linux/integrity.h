@@ -27,9 +27,18 @@ enum integrity_status {
 	INTEGRITY_UNKNOWN = 6,
 };
 
-/* No boot-time certificates yet: nothing to load (API-16). */
+#ifdef CONFIG_IMA_LOAD_X509
+/**
+ * integrity_load_keys() - load certificates from the root file system
+ *
+ * Context: boot, once files can be read and before the first program is started.
+ */
+void integrity_load_keys(void);
+#else
+/* No boot-time certificates: nothing to load (API-16). */
 static inline void integrity_load_keys(void)
 {
 }
+#endif
 
 #endif /* _LINUX_INTEGRITY_H */

@@ -89,6 +89,35 @@ int integ_decide_buffer(struct integ_domain *d, const struct integ_event *ev,
 }
 
 /**
+ * integ_record_buffer() - measure a buffer that no rule is asked about
+ * @d: the domain
+ * @pcr: PCR to extend
+ * @b: the buffer; recorded as it is
+ *
+ * Context: process, may sleep.
+ * Return: 0, -EEXIST if the same record exists, or another errno, audited.
+ */
+int integ_record_buffer(struct integ_domain *d, u8 pcr,
+			const struct integ_buffer *b)
+{
+	const struct integ_plan plan = { .pcr = pcr };
+	struct integ_digest digest;
+	const struct integ_evidence evidence = {
+		.digest = &digest,
+		.name = b->name,
+		.buf = b->buf,
+		.buf_len = b->len,
+	};
+	int rc = integ_hash_buf(b->buf, b->len, d->algo, &digest);
+
+	if (rc) {
+		audit_failure(b, "hashing_error", rc);
+		return rc;
+	}
+	return record(d, &plan, b, &evidence);
+}
+
+/**
  * integ_decide_key() - an asymmetric key entered a keyring (HOOK-20)
  * @d: the domain
  * @keyring: description of the keyring

@@ -225,7 +225,8 @@ void integ_file_created(struct integ_domain *d, const struct integ_event *ev,
 {
 	struct integ_state *st;
 
-	if (!integ_wants(d, ev, INTEG_HASH))
+	if (!integ_wants(d, ev, INTEG_CLASS(INTEG_HASH) |
+				INTEG_CLASS(INTEG_APPRAISE)))
 		return;
 	st = integ_state_get(ev->inode);
 	if (st)
@@ -239,6 +240,32 @@ static bool was_changed(struct integ_state *st, struct file *file)
 
 	return test_bit(INTEG_MARK_NEW, &st->marks) ||
 	       !integ_version_same(&then, &now);
+}
+
+/*
+ * Whether the label is this writer's to write, the last one's. Somebody who opened
+ * the file for writing since we were found to be the last counts on the mark that
+ * he saw: give it back, unless he has gone again. Full barriers on both sides, of
+ * the atomic operations: he raises i_writecount before he looks at the mark.
+ */
+static bool take_label_duty(struct integ_state *st, struct inode *inode,
+			    bool *changed)
+{
+	do {
+		*changed = test_and_clear_bit(INTEG_MARK_CHANGED, &st->marks);
+		if (!test_and_clear_bit(INTEG_MARK_LABEL, &st->marks))
+			return false;
+		/* Also without a change: the next access asks for it again. */
+		integ_done_drop(st, INTEG_DONE_HASH);
+		if (atomic_read(&inode->i_writecount) == 1)
+			return true;
+		if (*changed)
+			set_bit(INTEG_MARK_CHANGED, &st->marks);
+		set_bit(INTEG_MARK_LABEL, &st->marks);
+		/* As above, for the look that follows. */
+		smp_mb__after_atomic();
+	} while (atomic_read(&inode->i_writecount) == 1);
+	return false;
 }
 
 /**
@@ -271,11 +298,6 @@ void integ_file_released(struct integ_domain *d, struct file *file)
 
 	clear_bit(INTEG_MARK_WRITERS, &st->marks);
 	clear_bit(INTEG_MARK_NEW, &st->marks);
-	changed = test_and_clear_bit(INTEG_MARK_CHANGED, &st->marks);
-	if (!test_and_clear_bit(INTEG_MARK_LABEL, &st->marks))
-		return;
-	/* Consumed also without a change: the next access asks for it again. */
-	integ_done_drop(st, INTEG_DONE_HASH);
-	if (changed)
+	if (take_label_duty(st, inode, &changed) && changed)
 		integ_label_rewrite(d, file);
 }

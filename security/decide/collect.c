@@ -34,15 +34,22 @@ static void audit_failure(struct file *file, int err)
 	integ_audit_log(&rec);
 }
 
-static int read_digest(struct integ_domain *d, struct file *file,
-		       enum integ_digest_type type, struct integ_digest *out)
+static int read_digest(struct file *file, enum integ_digest_type type,
+		       enum hash_algo algo, struct integ_digest *out)
 {
 	/* What O_DIRECT reads may never have been in the page cache (HOOK-5). */
 	if (file->f_flags & O_DIRECT)
 		return -EINVAL;
 	if (type == INTEG_DIGEST_VERITY)
 		return integ_hash_verity(file_inode(file), out);
-	return integ_hash_file(file, d->algo, out);
+	return integ_hash_file(file, algo, out);
+}
+
+static bool serves(const struct integ_digest *known,
+		   enum integ_digest_type type, enum hash_algo algo)
+{
+	return known->type == type &&
+	       (type == INTEG_DIGEST_VERITY || known->algo == algo);
 }
 
 /**
@@ -51,9 +58,12 @@ static int read_digest(struct integ_domain *d, struct file *file,
  * @st: the file's state, locked
  * @file: the file
  * @type: content or fs-verity digest
+ * @algo: algorithm of a content digest; fs-verity has its own
  * @out: receives the digest; zeros of the default algorithm on error
  *
  * The digest is remembered only if the content did not change while it was read.
+ * A page that is mapped writable changes the cookie when it is first written to,
+ * and not again: with such a mapping no cookie tells that nothing changed since.
  *
  * Context: process, may sleep and read the whole file.
  * Return: 0 or a negative errno, which was audited; -ENODATA if fs-verity is not
@@ -61,7 +71,7 @@ static int read_digest(struct integ_domain *d, struct file *file,
  */
 int integ_collect(struct integ_domain *d, struct integ_state *st,
 		  struct file *file, enum integ_digest_type type,
-		  struct integ_digest *out)
+		  enum hash_algo algo, struct integ_digest *out)
 {
 	const struct integ_done start = integ_done_read(st);
 	struct integ_version cookie, data, after;
@@ -69,14 +79,18 @@ int integ_collect(struct integ_domain *d, struct integ_state *st,
 
 	lockdep_assert_held(&st->lock);
 
-	if ((start.set & INTEG_DONE_DIGEST) && st->digest.type == type &&
+	if ((start.set & INTEG_DONE_DIGEST) && serves(&st->digest, type, algo) &&
 	    !(file->f_flags & O_DIRECT)) {
 		*out = st->digest;
 		return 0;
 	}
 	cookie = integ_version_of_file(file);
 	data = integ_version_of_data(file);
-	rc = read_digest(d, file, type, out);
+	if (mapping_writably_mapped(file->f_mapping)) {
+		cookie.known = false;
+		data.known = false;
+	}
+	rc = read_digest(file, type, algo, out);
 	if (rc) {
 		audit_failure(file, rc);
 		integ_digest_clear(out, d->algo);

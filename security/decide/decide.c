@@ -4,32 +4,21 @@
  * been done already, and do the rest (HOOK-2).
  */
 #include <linux/fs.h>
+#include <linux/xattr.h>
 
+#include "../appraise/appraise.h"
+#include "../keys/keys.h"
 #include "../lib/lib.h"
-#include "decide.h"
-#include "state.h"
+#include "access.h"
 
-/**
- * struct access - one access on its way through the actions
- * @d: the domain
- * @ev: what happened
- * @plan: what is to be done about it
- * @contents: the file's content as the kernel read it, or NULL to read it here
- * @len: bytes in @contents
- */
-struct access {
-	struct integ_domain *d;
-	const struct integ_event *ev;
-	const struct integ_plan *plan;
-	const void *contents;
-	size_t len;
-};
-
-static integ_classes_t still_due(const struct integ_plan *plan,
-				 integ_done_t set)
+static integ_classes_t still_due(const struct integ_access *a,
+				 const struct integ_state *st, integ_done_t set)
 {
+	const struct integ_plan *plan = a->plan;
 	integ_classes_t due = plan->todo;
 
+	if (due & INTEG_CLASS(INTEG_APPRAISE) && integ_appraised(a, st, set))
+		due &= ~INTEG_CLASS(INTEG_APPRAISE);
 	if (set & INTEG_DONE_PCR(plan->pcr))
 		due &= ~INTEG_CLASS(INTEG_MEASURE);
 	if (set & INTEG_DONE_AUDIT)
@@ -51,44 +40,44 @@ struct collected {
 	struct integ_digest digest;
 };
 
-static void collect(const struct access *a, struct integ_state *st,
-		    enum integ_digest_type type, struct collected *c)
+/**
+ * struct work - what the actions of an access share
+ * @a: the access
+ * @st: the file's state, locked
+ * @label: the file's label; absent if no action needs it
+ * @modsig: appended signature that the rule allows, or NULL
+ * @by_type: digests
+ * @done: what was done so far
+ */
+struct work {
+	const struct integ_access *a;
+	struct integ_state *st;
+	struct integ_label label;
+	struct integ_modsig *modsig;
+	struct collected by_type[__INTEG_DIGEST_TYPE_MAX];
+	integ_done_t done;
+};
+
+/* Each class has the digest its own rule asks for (EDGE-29). */
+static const struct collected *collect(struct work *w, enum integ_class class)
 {
+	const struct integ_access *a = w->a;
+	const enum integ_digest_type type =
+		a->plan->verity & INTEG_CLASS(class) ? INTEG_DIGEST_VERITY :
+						       INTEG_DIGEST_CONTENT;
+	const enum hash_algo algo = w->label.algo < HASH_ALGO__LAST ?
+				    w->label.algo : a->d->algo;
+	struct collected *c = &w->by_type[type];
+
 	if (c->tried)
-		return;
+		return c;
 	c->tried = true;
 	if (a->contents && type == INTEG_DIGEST_CONTENT)
-		c->err = integ_hash_buf(a->contents, a->len, a->d->algo,
-					&c->digest);
+		c->err = integ_hash_buf(a->contents, a->len, algo, &c->digest);
 	else
-		c->err = integ_collect(a->d, st, a->ev->file, type, &c->digest);
-}
-
-static integ_done_t measure(const struct access *a,
-			    const struct integ_digest *digest)
-{
-	CLASS(integ_path_name, name)(&a->ev->file->f_path);
-	const struct integ_evidence evidence = {
-		.digest = digest,
-		.name = integ_name_str(&name),
-		.file = a->ev->file,
-		.inode = a->ev->inode,
-	};
-	const struct integ_template *t = a->plan->measure_template ?:
-					 a->d->file_template;
-	int rc = integ_log_measure(a->d->log, t, a->plan->pcr, &evidence);
-
-	/* A record that exists proves this content as well as a new one. */
-	return rc == 0 || rc == -EEXIST ? INTEG_DONE_PCR(a->plan->pcr) : 0;
-}
-
-static integ_done_t audit(const struct access *a,
-			  const struct integ_digest *digest)
-{
-	CLASS(integ_path_name, name)(&a->ev->file->f_path);
-
-	integ_audit_file_digest(integ_name_str(&name), digest);
-	return INTEG_DONE_AUDIT;
+		c->err = integ_collect(a->d, w->st, a->ev->file, type, algo,
+				       &c->digest);
+	return c;
 }
 
 /*
@@ -101,51 +90,146 @@ static bool is_recordable(int err)
 	return err == 0 || err == -EBADF || err == -EINVAL;
 }
 
-/* Each class has the digest its own rule asks for (EDGE-29). */
-static enum integ_digest_type digest_type(const struct integ_plan *plan,
-					  enum integ_class class)
+static const struct integ_template *template_of(const struct integ_access *a)
 {
-	return plan->verity & INTEG_CLASS(class) ? INTEG_DIGEST_VERITY :
-						   INTEG_DIGEST_CONTENT;
+	return a->plan->measure_template ?: a->d->file_template;
 }
 
-static integ_done_t act_on_content(const struct access *a,
-				   struct integ_state *st, integ_classes_t due)
+/* MODSIG-5: a signature without what it signs proves nothing. */
+static bool lacks_modsig_digest(const struct work *w)
 {
-	static const struct {
-		enum integ_class class;
-		integ_done_t (*act)(const struct access *a,
-				    const struct integ_digest *digest);
-	} actions[] = {
-		{ INTEG_MEASURE, measure },
-		{ INTEG_AUDIT, audit },
+	const struct integ_modsig_view *m = integ_modsig_view(w->modsig);
+
+	return m && m->err &&
+	       integ_template_has_field(template_of(w->a), "d-modsig");
+}
+
+static void measure(struct work *w)
+{
+	const struct integ_access *a = w->a;
+	const struct collected *c = collect(w, INTEG_MEASURE);
+	int rc;
+
+	if (!is_recordable(c->err) || lacks_modsig_digest(w))
+		return;
+	CLASS(integ_path_name, name)(&a->ev->file->f_path);
+	const struct integ_evidence evidence = {
+		.digest = &c->digest,
+		.name = integ_name_str(&name),
+		.file = a->ev->file,
+		.inode = a->ev->inode,
+		.label = w->label.value,
+		.label_len = w->label.len,
+		.modsig = integ_modsig_view(w->modsig),
 	};
-	struct collected by_type[__INTEG_DIGEST_TYPE_MAX] = { };
-	integ_done_t done = 0;
+	rc = integ_log_measure(a->d->log, template_of(a), a->plan->pcr,
+			       &evidence);
+	/* A record that exists proves this content as well as a new one. */
+	if (!c->err && (rc == 0 || rc == -EEXIST))
+		w->done |= INTEG_DONE_PCR(a->plan->pcr);
+}
 
-	for (int i = 0; i < ARRAY_SIZE(actions); i++) {
-		const enum integ_class class = actions[i].class;
-		const enum integ_digest_type type = digest_type(a->plan, class);
-		struct collected *c = &by_type[type];
-		integ_done_t acted;
+static int appraise(struct work *w)
+{
+	const struct collected *c = collect(w, INTEG_APPRAISE);
+	const struct integ_found found = {
+		.label = &w->label,
+		.digest = &c->digest,
+		.modsig = w->modsig,
+	};
 
-		if (!(due & INTEG_CLASS(class)))
-			continue;
-		collect(a, st, type, c);
-		if (!is_recordable(c->err))
-			continue;
-		acted = actions[i].act(a, &c->digest);
-		if (!c->err)
-			done |= acted;
+	if (c->err)
+		return integ_appraise_uncollected(w->a, c->err);
+	return integ_appraise(w->a, w->st, &found, &w->done);
+}
+
+static void audit(struct work *w)
+{
+	const struct collected *c = collect(w, INTEG_AUDIT);
+
+	if (!is_recordable(c->err))
+		return;
+	CLASS(integ_path_name, name)(&w->a->ev->file->f_path);
+	integ_audit_file_digest(integ_name_str(&name), &c->digest);
+	if (!c->err)
+		w->done |= INTEG_DONE_AUDIT;
+}
+
+/*
+ * The label decides the algorithm also for a record, so that a file that is
+ * measured and appraised is read once (XATTR-10).
+ */
+static bool needs_label(const struct integ_access *a, integ_classes_t due)
+{
+	if (due & INTEG_CLASS(INTEG_APPRAISE))
+		return true;
+	return due & INTEG_CLASS(INTEG_MEASURE) &&
+	       (IS_ENABLED(CONFIG_IMA_APPRAISE) ?
+		!integ_template_is_original(template_of(a)) :
+		integ_template_has_field(template_of(a), "sig"));
+}
+
+static struct integ_xattr *read_label(struct work *w)
+{
+	struct integ_xattr *x = integ_xattr_read(file_dentry(w->a->ev->file),
+						 XATTR_NAME_IMA, XATTR_SIZE_MAX);
+
+	if (IS_ERR(x))
+		integ_label_missing(PTR_ERR(x), &w->label);
+	else
+		integ_label_validate(x->value, x->len, &w->label);
+	if (!IS_ENABLED(CONFIG_IMA_APPRAISE))
+		w->label.algo = HASH_ALGO__LAST;
+	return x;
+}
+
+static bool allows_modsig(const struct integ_access *a)
+{
+	return a->contents && a->plan->todo & INTEG_CLASS(INTEG_APPRAISE) &&
+	       a->plan->appraise.modsig;
+}
+
+/* A record of the signature is not the record of the file (MEAS-32). */
+static integ_classes_t records_modsig(const struct work *w)
+{
+	const struct integ_access *a = w->a;
+
+	if (!w->modsig || !(a->plan->todo & INTEG_CLASS(INTEG_MEASURE)))
+		return 0;
+	return integ_template_has_field(template_of(a), "modsig") ||
+	       integ_template_has_field(template_of(a), "d-modsig") ?
+	       INTEG_CLASS(INTEG_MEASURE) : 0;
+}
+
+static int act_on_content(struct work *w, integ_classes_t due)
+{
+	struct integ_modsig *modsig __free(integ_modsig_free) = NULL;
+	struct integ_xattr *x __free(integ_xattr_free) = NULL;
+	int rc = 0;
+
+	w->label.algo = HASH_ALGO__LAST;
+	if (needs_label(w->a, due))
+		x = read_label(w);
+	if (allows_modsig(w->a)) {
+		modsig = integ_modsig_find(integ_op_name(w->a->ev->op),
+					   w->a->contents, w->a->len);
+		w->modsig = modsig;
+		due |= records_modsig(w);
 	}
-	return done;
+	if (due & INTEG_CLASS(INTEG_MEASURE))
+		measure(w);
+	if (due & INTEG_CLASS(INTEG_APPRAISE))
+		rc = appraise(w);
+	if (due & INTEG_CLASS(INTEG_AUDIT))
+		audit(w);
+	return rc;
 }
 
 /*
  * Only a change from here on calls for a new label: one that does not fit what
  * the file holds already must stay as it is, for appraisal to find.
  */
-static integ_done_t note_label(const struct access *a, struct integ_state *st,
+static integ_done_t note_label(const struct integ_access *a, struct integ_state *st,
 			       integ_done_t set)
 {
 	if (!(set & INTEG_DONE_DIGEST))
@@ -154,42 +238,43 @@ static integ_done_t note_label(const struct access *a, struct integ_state *st,
 	return INTEG_DONE_HASH;
 }
 
-static void act(const struct access *a, struct integ_state *st)
+static int act(const struct integ_access *a, struct integ_state *st)
 {
+	struct work w = { .a = a, .st = st };
 	struct integ_done start;
 	integ_classes_t due;
-	integ_done_t done = 0;
+	int rc = 0;
 
 	guard(mutex)(&st->lock);
 	start = integ_done_read(st);
-	due = still_due(a->plan, start.set);
+	due = still_due(a, st, start.set);
 	if (due & INTEG_CLASS(INTEG_HASH))
-		done |= note_label(a, st, start.set);
+		w.done |= note_label(a, st, start.set);
 	if (due & ~INTEG_CLASS(INTEG_HASH))
-		done |= act_on_content(a, st, due);
-	integ_done_add(st, start.epoch, done);
+		rc = act_on_content(&w, due);
+	integ_done_add(st, start.epoch, w.done);
+	return rc;
 }
 
 /* No memory is no reason to leave a file unmeasured: act and forget. */
-static noinline void act_without_memory(const struct access *a)
+static noinline int act_without_memory(const struct integ_access *a)
 {
 	struct integ_state scratch = { };
 
 	integ_state_init(&scratch);
-	act(a, &scratch);
+	return act(a, &scratch);
 }
 
-static void carry_out(const struct access *a)
+static int carry_out(const struct integ_access *a)
 {
 	struct integ_state *st = integ_state_get(a->ev->inode);
 
-	if (!st) {
-		act_without_memory(a);
-		return;
-	}
+	if (!st)
+		return act_without_memory(a);
 	integ_state_recheck(st, a->ev->file);
-	if (still_due(a->plan, integ_done_read(st).set))
-		act(a, st);
+	if (!still_due(a, st, integ_done_read(st).set))
+		return 0;
+	return act(a, st);
 }
 
 static void match(struct integ_domain *d, const struct integ_event *ev,
@@ -200,7 +285,8 @@ static void match(struct integ_domain *d, const struct integ_event *ev,
 	/* The slot remembers the host's policy only. */
 	if (ev->inode && d->gated)
 		slot = integ_sb_slot(ev->inode->i_sb);
-	integ_policy_match(d->policy, slot, ev, want, plan);
+	integ_policy_match(d->policy, slot, ev, want & READ_ONCE(d->classes),
+			   plan);
 }
 
 static bool can_violate(enum integ_op op)
@@ -218,7 +304,8 @@ static bool can_violate(enum integ_op op)
  * matches, or everything was done before.
  *
  * Context: process, may sleep and read the whole file.
- * Return: 0. Measuring never denies an access (HOOK-3).
+ * Return: 0, or -EACCES if the access must not go on. Only appraisal denies
+ * (HOOK-3).
  */
 int integ_decide_file(struct integ_domain *d, const struct integ_event *ev)
 {
@@ -234,19 +321,21 @@ int integ_decide_file(struct integ_domain *d, const struct integ_event *ev)
  * @len: bytes in @buf
  *
  * Context: process, may sleep.
- * Return: 0. Measuring never denies an access (HOOK-3).
+ * Return: 0, or -EACCES if the access must not go on. Only appraisal denies
+ * (HOOK-3).
  */
 int integ_decide_contents(struct integ_domain *d, const struct integ_event *ev,
 			  const void *buf, size_t len)
 {
 	struct integ_plan plan;
-	const struct access a = {
+	const struct integ_access a = {
 		.d = d,
 		.ev = ev,
 		.plan = &plan,
 		.contents = buf,
 		.len = len,
 	};
+	int rc = 0;
 
 	if (!S_ISREG(ev->inode->i_mode))
 		return 0;
@@ -255,25 +344,30 @@ int integ_decide_contents(struct integ_domain *d, const struct integ_event *ev,
 		integ_watch_writers(d, ev,
 				    plan.todo & INTEG_CLASS(INTEG_MEASURE));
 	if (plan.todo)
-		carry_out(&a);
-	return 0;
+		rc = carry_out(&a);
+	if (plan.todo & INTEG_CLASS(INTEG_APPRAISE))
+		rc = integ_appraise_conclude(&a, rc);
+	else
+		rc = 0;
+	return rc;
 }
 
 /**
- * integ_wants() - whether the policy wants one class of action for an event
+ * integ_wants() - which classes of action the policy wants for an event
  * @d: the domain
  * @ev: the event; nothing is done about it
- * @class: the class
+ * @classes: classes the caller asks about
  *
  * Context: process, may sleep.
+ * Return: those of @classes that are wanted.
  */
-bool integ_wants(struct integ_domain *d, const struct integ_event *ev,
-		 enum integ_class class)
+integ_classes_t integ_wants(struct integ_domain *d, const struct integ_event *ev,
+			    integ_classes_t classes)
 {
 	struct integ_plan plan;
 
-	match(d, ev, INTEG_CLASS(class), &plan);
-	return plan.todo & INTEG_CLASS(class);
+	match(d, ev, classes, &plan);
+	return plan.todo;
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "../integ.h"
 
 #include <linux/jump_label.h>
+#include <linux/kernel_read_file.h>
 #include <linux/key.h>
 #include <linux/lsm_hooks.h>
 
@@ -21,6 +22,20 @@ struct super_block;
 /* domain.c */
 
 /**
+ * enum integ_appraise_mode - what becomes of a file that fails appraisal (APPR-1)
+ * @INTEG_APPRAISE_OFF: nothing; it is not appraised
+ * @INTEG_APPRAISE_LOG: the audit log says so
+ * @INTEG_APPRAISE_FIX: it gets the label that it should have
+ * @INTEG_APPRAISE_ENFORCE: the access is refused
+ */
+enum integ_appraise_mode {
+	INTEG_APPRAISE_OFF,
+	INTEG_APPRAISE_LOG,
+	INTEG_APPRAISE_FIX,
+	INTEG_APPRAISE_ENFORCE,
+};
+
+/**
  * struct integ_domain - everything one view of integrity consists of
  * @policy: what to do; fixed after creation
  * @log: what was measured; fixed after creation
@@ -30,6 +45,16 @@ struct super_block;
  * @default_pcr: PCR of rules without pcr= ; fixed after creation
  * @fail_securely: file systems that cannot be verified always fail appraisal;
  *		   fixed after creation
+ * @mode: what becomes of files that fail appraisal; off is turned into log for
+ *	  good by a rule that demands signed input (POL-38).  Under the policy's
+ *	  lock, read without.
+ * @classes: classes that count: all, without appraisal in mode off and while
+ *	     certificates are loaded (KEY-8).  Written and read like @mode.
+ * @required: operations whose input was ever demanded to be appraised, bits of
+ *	      enum integ_op; only grows (POL-38).  Written and read like @mode.
+ * @setxattr_algos: algorithms security.ima may be written with, 0 for any; set
+ *		    once (POL-50).  Written and read like @mode.
+ * @appraises: some rule appraises files.  Written and read like @mode.
  * @measures: some rule measures files, so writers have to be watched.  Written
  *	      under the policy's lock, read without.
  * @gated: this domain drives the static keys of the hooks.  The host's does; a
@@ -45,6 +70,11 @@ struct integ_domain {
 	const struct integ_template *buf_template;
 	u8 default_pcr;
 	bool fail_securely;
+	enum integ_appraise_mode mode;
+	integ_classes_t classes;
+	u16 required;
+	integ_algos_t setxattr_algos;
+	bool appraises;
 	bool measures;
 	bool gated;
 };
@@ -56,6 +86,7 @@ struct integ_domain {
  * @file_template: template of file records
  * @default_pcr: PCR of records whose rule names none
  * @fail_securely: see struct integ_domain
+ * @mode: see struct integ_domain
  * @gated: see struct integ_domain
  */
 struct integ_domain_config {
@@ -64,11 +95,15 @@ struct integ_domain_config {
 	const struct integ_template *file_template;
 	u8 default_pcr;
 	bool fail_securely;
+	enum integ_appraise_mode mode;
 	bool gated;
 };
 
 struct integ_domain *integ_domain_create(const struct integ_domain_config *cfg);
 void integ_domain_destroy(struct integ_domain *d);
+bool integ_policy_must_be_signed(const struct integ_domain *d);
+void integ_appraisal_suspend(struct integ_domain *d);
+void integ_appraisal_resume(struct integ_domain *d);
 struct integ_domain *integ_host(void);
 void __init integ_host_set(struct integ_domain *d);
 
@@ -98,8 +133,8 @@ struct integ_sb_slot *integ_sb_slot(const struct super_block *sb);
 int integ_decide_file(struct integ_domain *d, const struct integ_event *ev);
 int integ_decide_contents(struct integ_domain *d, const struct integ_event *ev,
 			  const void *buf, size_t len);
-bool integ_wants(struct integ_domain *d, const struct integ_event *ev,
-		 enum integ_class class);
+integ_classes_t integ_wants(struct integ_domain *d, const struct integ_event *ev,
+			    integ_classes_t classes);
 void integ_plan_for(struct integ_domain *d, const struct integ_event *ev,
 		    struct integ_plan *plan);
 
@@ -125,6 +160,8 @@ struct integ_buffer {
 
 int integ_decide_buffer(struct integ_domain *d, const struct integ_event *ev,
 			const struct integ_buffer *b);
+int integ_record_buffer(struct integ_domain *d, u8 pcr,
+			const struct integ_buffer *b);
 
 /* change.c, state.c: what hooks tell about an inode */
 
@@ -134,6 +171,22 @@ void integ_file_created(struct integ_domain *d, const struct integ_event *ev,
 			bool linked);
 void integ_inode_freed(void *inode_security);
 int integ_cached_digest(struct inode *inode, struct integ_digest *out);
+
+/* protect.c: changes to what appraisal relies on; with IMA_APPRAISE only */
+
+int integ_label_set(struct integ_domain *d, struct dentry *dentry,
+		    const void *value, size_t len);
+int integ_label_remove(struct integ_domain *d, struct dentry *dentry);
+void integ_label_changed(struct integ_domain *d, struct dentry *dentry);
+void integ_attrs_changed(struct integ_domain *d, struct mnt_idmap *idmap,
+			 struct dentry *dentry);
+int integ_decide_mprotect(struct integ_domain *d, struct file *file);
+
+/* load.c: input that has no file; with IMA_APPRAISE only */
+
+int integ_refuse_load(struct integ_domain *d, enum kernel_load_data_id id,
+		      bool shown_later);
+int integ_refuse_loaded(struct integ_domain *d, enum kernel_load_data_id id);
 
 /* key_queue.c */
 

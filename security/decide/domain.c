@@ -41,13 +41,64 @@ static bool measures_files(const struct integ_policy_reach *reach)
 	return reach->classes[INTEG_OP_POLICY] & INTEG_CLASS(INTEG_MEASURE);
 }
 
+static bool appraises(const struct integ_policy_reach *reach)
+{
+	int op;
+
+	for (op = INTEG_OP_FILE; op <= INTEG_OP_POLICY; op++)
+		if (reach->classes[op] & INTEG_CLASS(INTEG_APPRAISE))
+			return true;
+	return false;
+}
+
+static integ_classes_t classes_in(enum integ_appraise_mode mode)
+{
+	return mode == INTEG_APPRAISE_OFF ?
+	       INTEG_CLASSES_ALL & ~INTEG_CLASS(INTEG_APPRAISE) :
+	       INTEG_CLASSES_ALL;
+}
+
+/* Kinds of input that an appraise rule may demand once and for all (POL-38). */
+#define STICKY_OPS	(BIT(INTEG_OP_MODULE) | BIT(INTEG_OP_FIRMWARE) | \
+			 BIT(INTEG_OP_POLICY) | BIT(INTEG_OP_KEXEC_KERNEL))
+
+static void note_demands(struct integ_domain *d,
+			 const struct integ_policy_reach *reach)
+{
+	WRITE_ONCE(d->required,
+		   d->required | (reach->appraised_by_name & STICKY_OPS));
+	if (!d->setxattr_algos)
+		WRITE_ONCE(d->setxattr_algos, reach->setxattr_algos);
+	/* What must be signed is looked at even if nothing is refused. */
+	if (d->required && d->mode == INTEG_APPRAISE_OFF)
+		WRITE_ONCE(d->mode, INTEG_APPRAISE_LOG);
+	WRITE_ONCE(d->classes, classes_in(d->mode));
+}
+
 static void policy_published(void *priv, const struct integ_policy_reach *reach)
 {
+	struct integ_policy_reach counted = *reach;
 	struct integ_domain *d = priv;
+	int op;
 
-	WRITE_ONCE(d->measures, measures_files(reach));
+	note_demands(d, reach);
+	for (op = 0; op < __INTEG_OP_MAX; op++)
+		counted.classes[op] &= d->classes;
+	WRITE_ONCE(d->measures, measures_files(&counted));
+	WRITE_ONCE(d->appraises, appraises(&counted));
 	if (d->gated)
-		integ_gates_update(reach);
+		integ_gates_update(&counted);
+}
+
+/**
+ * integ_policy_must_be_signed() - whether policy text is taken from files only
+ * @d: the domain
+ *
+ * Context: any.
+ */
+bool integ_policy_must_be_signed(const struct integ_domain *d)
+{
+	return READ_ONCE(d->required) & BIT(INTEG_OP_POLICY);
 }
 
 static bool template_has_field(void *priv, const struct integ_template *t,
@@ -56,6 +107,28 @@ static bool template_has_field(void *priv, const struct integ_template *t,
 	const struct integ_domain *d = priv;
 
 	return integ_template_has_field(t ?: d->file_template, id);
+}
+
+/**
+ * integ_appraisal_suspend() - let everything pass for a while
+ * @d: the domain
+ *
+ * For loading the certificate that the first label is verified with (KEY-8).
+ *
+ * Context: boot, before the first program is started.
+ */
+void integ_appraisal_suspend(struct integ_domain *d)
+{
+	WRITE_ONCE(d->classes, d->classes & ~INTEG_CLASS(INTEG_APPRAISE));
+}
+
+/**
+ * integ_appraisal_resume() - end what integ_appraisal_suspend() began
+ * @d: the domain
+ */
+void integ_appraisal_resume(struct integ_domain *d)
+{
+	WRITE_ONCE(d->classes, classes_in(d->mode));
 }
 
 /**
@@ -88,6 +161,8 @@ struct integ_domain *integ_domain_create(const struct integ_domain_config *cfg)
 	d->buf_template = integ_template_find("ima-buf");
 	d->default_pcr = cfg->default_pcr;
 	d->fail_securely = cfg->fail_securely;
+	d->mode = cfg->mode;
+	d->classes = INTEG_CLASSES_ALL;
 	d->gated = cfg->gated;
 
 	d->log = integ_log_create(&log_cfg);

@@ -6,23 +6,10 @@
 #include <linux/fs.h>
 #include <linux/xattr.h>
 
+#include "../appraise/appraise.h"
 #include "../lib/lib.h"
 #include "decide.h"
 #include "state.h"
-
-/* First byte of security.ima (CON-2). */
-enum label_type {
-	LABEL_DIGEST = 0x01,
-	LABEL_SIGNATURE = 0x03,
-	LABEL_DIGEST_NG = 0x04,
-	LABEL_VERITY_SIGNATURE = 0x06,
-};
-
-/* A label that names its algorithm: type, algorithm, digest. */
-#define LABEL_MAX	(2 + HASH_MAX_DIGESTSIZE)
-
-/* No longer value is looked at to tell a signature from a digest. */
-#define LABEL_READ_MAX	XATTR_SIZE_MAX
 
 /*
  * Looked up now rather than remembered: somebody may have put a signature in
@@ -33,31 +20,38 @@ enum label_type {
 static bool may_replace(struct dentry *dentry)
 {
 	struct integ_xattr *x __free(integ_xattr_free) =
-		integ_xattr_read(dentry, XATTR_NAME_IMA, LABEL_READ_MAX);
+		integ_xattr_read(dentry, XATTR_NAME_IMA, XATTR_SIZE_MAX);
+	struct integ_label label;
 
 	if (IS_ERR(x))
 		return x == ERR_PTR(-ENODATA);
-	return x->len < 2 || (x->value[0] != LABEL_SIGNATURE &&
-			      x->value[0] != LABEL_VERITY_SIGNATURE);
+	integ_label_validate(x->value, x->len, &label);
+	return !integ_label_signed(&label);
 }
 
-/* The old form has no room for an algorithm (APPR-42). */
-static size_t format_label(const struct integ_digest *d, u8 label[LABEL_MAX])
+/**
+ * integ_label_write() - write a digest to security.ima
+ * @file: the file, open in any way
+ * @digest: digest of its content
+ *
+ * Asks nobody's permission, and nothing but security modules is told.
+ *
+ * Context: process, may sleep; takes the inode's lock.
+ * Return: 0, or an error of the file system.
+ */
+int integ_label_write(struct file *file, const struct integ_digest *digest)
 {
-	size_t n = 0;
+	struct dentry *dentry = file_dentry(file);
+	struct inode *inode = d_backing_inode(dentry);
+	u8 value[INTEG_LABEL_DIGEST_MAX];
+	const size_t len = integ_label_format(digest, value);
+	int rc;
 
-	switch (d->algo) {
-	case HASH_ALGO_MD4:
-	case HASH_ALGO_MD5:
-	case HASH_ALGO_SHA1:
-		label[n++] = LABEL_DIGEST;
-		break;
-	default:
-		label[n++] = LABEL_DIGEST_NG;
-		label[n++] = d->algo;
-	}
-	memcpy(label + n, d->bytes, d->len);
-	return n + d->len;
+	inode_lock(inode);
+	rc = __vfs_setxattr_noperm(&nop_mnt_idmap, dentry, XATTR_NAME_IMA, value,
+				   len, 0);
+	inode_unlock(inode);
+	return rc;
 }
 
 /**
@@ -72,17 +66,9 @@ static size_t format_label(const struct integ_digest *d, u8 label[LABEL_MAX])
  */
 void integ_label_rewrite(struct integ_domain *d, struct file *file)
 {
-	struct dentry *dentry = file_dentry(file);
-	struct inode *inode = d_backing_inode(dentry);
 	struct integ_digest digest;
-	u8 label[LABEL_MAX];
-	size_t len;
 
-	if (!may_replace(dentry) || integ_hash_file(file, d->algo, &digest))
-		return;
-	len = format_label(&digest, label);
-	inode_lock(inode);
-	__vfs_setxattr_noperm(&nop_mnt_idmap, dentry, XATTR_NAME_IMA, label,
-			      len, 0);
-	inode_unlock(inode);
+	if (may_replace(file_dentry(file)) &&
+	    !integ_hash_file(file, d->algo, &digest))
+		integ_label_write(file, &digest);
 }

@@ -137,12 +137,13 @@ void integ_done_drop(struct integ_state *st, integ_done_t set)
 }
 
 /**
- * integ_done_void() - the content may have changed: everything is to be done again
+ * integ_done_reset() - something is to be done again, also what is under way
  * @st: the state
+ * @set: what of that which was done; work under way is not noted in any case
  *
  * Context: any; takes no lock, so that hooks under i_rwsem can call it.
  */
-void integ_done_void(struct integ_state *st)
+void integ_done_reset(struct integ_state *st, integ_done_t set)
 {
 	s64 old = atomic64_read(&st->done);
 	struct integ_done d;
@@ -150,8 +151,19 @@ void integ_done_void(struct integ_state *st)
 	do {
 		d = done_unpack(old);
 		d.epoch++;
-		d.set = 0;
+		d.set &= ~set;
 	} while (!atomic64_try_cmpxchg(&st->done, &old, done_pack(d)));
+}
+
+/**
+ * integ_done_void() - the content may have changed: everything is to be done again
+ * @st: the state
+ *
+ * Context: any; takes no lock, so that hooks under i_rwsem can call it.
+ */
+void integ_done_void(struct integ_state *st)
+{
+	integ_done_reset(st, ~(integ_done_t)0);
 }
 
 /**

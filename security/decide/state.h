@@ -13,6 +13,24 @@
 
 struct file;
 
+/**
+ * enum integ_verdict_slot - kinds of access whose verdicts are kept apart (POL-26)
+ * @INTEG_VERDICT_FILE: opened, or any access under a rule without func
+ * @INTEG_VERDICT_MMAP: mapped for execution
+ * @INTEG_VERDICT_EXEC: executed, with the caller's credentials
+ * @INTEG_VERDICT_CREDS: executed, with the new program's
+ * @INTEG_VERDICT_READ: read by the kernel
+ * @__INTEG_VERDICT_MAX: number of slots
+ */
+enum integ_verdict_slot {
+	INTEG_VERDICT_FILE,
+	INTEG_VERDICT_MMAP,
+	INTEG_VERDICT_EXEC,
+	INTEG_VERDICT_CREDS,
+	INTEG_VERDICT_READ,
+	__INTEG_VERDICT_MAX
+};
+
 /* Set of things done since the content last changed: PCRs in bits 0..23. */
 typedef u32 integ_done_t;
 
@@ -20,8 +38,11 @@ typedef u32 integ_done_t;
 #define INTEG_DONE_AUDIT	((integ_done_t)BIT(24))
 #define INTEG_DONE_HASH		((integ_done_t)BIT(25))
 #define INTEG_DONE_DIGEST	((integ_done_t)BIT(26))
+#define INTEG_DONE_APPRAISED(s)	((integ_done_t)BIT(27 + (s)))
+#define INTEG_DONE_APPRAISED_ALL ((integ_done_t)GENMASK(31, 27))
 
 static_assert(INTEG_PCR_MAX < 24, "PCR bits run into the other ones");
+static_assert(27 + __INTEG_VERDICT_MAX == 32, "verdicts do not fill the set");
 
 /**
  * struct integ_done - one reading of what was done and of the epoch it belongs to
@@ -37,9 +58,10 @@ struct integ_done {
  * enum integ_mark - facts about an inode that outlive a change of content
  * @INTEG_MARK_READ: a measured read-open happened since the last ToMToU record
  * @INTEG_MARK_WRITERS: an open_writers record stands for the present writers
- * @INTEG_MARK_NEW: made by mknod and not yet written and closed
+ * @INTEG_MARK_NEW: made by mknod or open(O_CREAT), and not yet written and closed
  * @INTEG_MARK_LABEL: security.ima is to follow the content from here on
  * @INTEG_MARK_CHANGED: it no longer does, since @INTEG_MARK_LABEL was set
+ * @INTEG_MARK_SIGNED: security.ima was a signature when it was last looked at
  */
 enum integ_mark {
 	INTEG_MARK_READ,
@@ -47,6 +69,22 @@ enum integ_mark {
 	INTEG_MARK_NEW,
 	INTEG_MARK_LABEL,
 	INTEG_MARK_CHANGED,
+	INTEG_MARK_SIGNED,
+};
+
+/**
+ * struct integ_passed - what a label proved when the content passed
+ * @proof: enum integ_proof
+ * @algo: enum hash_algo, which appraise_algos= is about
+ * @unrevoked: the digest was looked up among the revoked ones
+ *
+ * One word, so that it can be read and written at once.
+ */
+struct integ_passed {
+	u8 proof;
+	u8 algo;
+	u8 unrevoked;
+	u8 unused;
 };
 
 /**
@@ -79,6 +117,12 @@ struct integ_state {
 	atomic64_t done;
 	/** @marks: bits of enum integ_mark, changed by atomic bit operations. */
 	unsigned long marks;
+	/**
+	 * @passed: what the verdicts in @done stand on. Written under @lock
+	 * before they are added; read without, after @done, so it is never older
+	 * than they are.
+	 */
+	struct integ_passed passed;
 	/** @lock: held over collection and all actions; nests outside i_rwsem. */
 	struct mutex lock;
 	/** @digest: of the content; under @lock, valid while INTEG_DONE_DIGEST. */
@@ -98,6 +142,7 @@ struct integ_done integ_done_read(const struct integ_state *st);
 bool integ_done_add(struct integ_state *st, u32 epoch, integ_done_t set);
 void integ_done_drop(struct integ_state *st, integ_done_t set);
 void integ_done_void(struct integ_state *st);
+void integ_done_reset(struct integ_state *st, integ_done_t set);
 
 void integ_state_init(struct integ_state *st);
 
@@ -116,7 +161,7 @@ void integ_state_recheck(struct integ_state *st, struct file *file);
 struct integ_domain;
 int integ_collect(struct integ_domain *d, struct integ_state *st,
 		  struct file *file, enum integ_digest_type type,
-		  struct integ_digest *out);
+		  enum hash_algo algo, struct integ_digest *out);
 
 /* violation.c */
 void integ_watch_writers(struct integ_domain *d, const struct integ_event *ev,
@@ -124,5 +169,6 @@ void integ_watch_writers(struct integ_domain *d, const struct integ_event *ev,
 
 /* label.c */
 void integ_label_rewrite(struct integ_domain *d, struct file *file);
+int integ_label_write(struct file *file, const struct integ_digest *digest);
 
 #endif /* _SECURITY_INTEG_STATE_H */

@@ -53,6 +53,21 @@ static int hook_path_truncate(const struct path *path)
 }
 
 /*
+ * The hooks before a truncation cannot keep the old content from being read once
+ * more until it is gone, so what was read then is forgotten here.
+ */
+static void hook_inode_post_setattr(struct mnt_idmap *idmap,
+				    struct dentry *dentry, int ia_valid)
+{
+	if (!integ_gate_open(INTEG_OP_NONE))
+		return;
+	if (ia_valid & ATTR_SIZE)
+		integ_file_truncated(d_backing_inode(dentry));
+	if (IS_ENABLED(CONFIG_IMA_APPRAISE))
+		integ_attrs_changed(integ_host(), idmap, dentry);
+}
+
+/*
  * MAY_ACCESS is what no rule's mask= can name, so that rules with one do not
  * match: the question is not about an access (CON-4, HOOK-23).
  */
@@ -102,6 +117,7 @@ static struct security_hook_list file_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(file_release, hook_file_release),
 	LSM_HOOK_INIT(file_truncate, hook_file_truncate),
 	LSM_HOOK_INIT(path_truncate, hook_path_truncate),
+	LSM_HOOK_INIT(inode_post_setattr, hook_inode_post_setattr),
 	LSM_HOOK_INIT(inode_post_create_tmpfile, hook_inode_post_create_tmpfile),
 	LSM_HOOK_INIT(path_post_mknod, hook_path_post_mknod),
 	LSM_HOOK_INIT(inode_free_security_rcu, hook_inode_free_security_rcu),

@@ -17,8 +17,9 @@ const struct lsm_id integ_ima_lsmid = {
  */
 void __init integ_hooks_add(void)
 {
+	integ_hooks_add_appraise();
 	integ_hooks_add_exec();
 	integ_hooks_add_file();
-	integ_hooks_add_misc();
+	integ_hooks_add_keys();
 	integ_hooks_add_read();
 }

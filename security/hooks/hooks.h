@@ -7,14 +7,26 @@
 #define _SECURITY_INTEG_HOOKS_H
 
 #include <linux/init.h>
+#include <linux/kernel_read_file.h>
+
+#include "../integ.h"
 
 void __init integ_hooks_add(void);
 
-/* attr.c, exec.c, file.c, misc.c, read.c: each registers its own hooks. */
+/* Each file registers its own hooks. */
+#ifdef CONFIG_IMA_APPRAISE
+void __init integ_hooks_add_appraise(void);
+#else
+static inline void integ_hooks_add_appraise(void)
+{
+}
+#endif
 void __init integ_hooks_add_exec(void);
 void __init integ_hooks_add_file(void);
-void __init integ_hooks_add_misc(void);
+void __init integ_hooks_add_keys(void);
 void __init integ_hooks_add_read(void);
+
+enum integ_op integ_read_op(enum kernel_read_file_id id);
 
 extern const struct lsm_id integ_ima_lsmid;
 

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Things that are not files: keys, kexec command lines and critical data; and what
- * the rest of the kernel may ask about a file's digest.
+ * What the rest of the kernel calls: critical data, kexec command lines, and
+ * questions about a file's digest.
  */
 #include <linux/export.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/ima.h>
-#include <linux/key-type.h>
-#include <linux/lsm_hooks.h>
-#include <keys/asymmetric-type.h>
 
 #include "../decide/decide.h"
 #include "../lib/lib.h"
-#include "hooks.h"
 
 enum hash_algo ima_get_current_hash_algo(void)
 {
@@ -127,37 +123,3 @@ int ima_file_hash(struct file *file, char *buf, size_t buf_size)
 	return give_digest(&digest, buf, buf_size);
 }
 EXPORT_SYMBOL_GPL(ima_file_hash);
-
-#ifdef CONFIG_IMA_MEASURE_ASYMMETRIC_KEYS
-/* Runs once the key is in place; nothing here can undo that (HOOK-20). */
-static void hook_key_post_create_or_update(struct key *keyring, struct key *key,
-					   const void *payload,
-					   size_t payload_len,
-					   unsigned long flags, bool create)
-{
-	if (key->type != &key_type_asymmetric || !payload || !payload_len)
-		return;
-	if (integ_key_queue_add(keyring, payload, payload_len))
-		return;
-	if (integ_gate_open(INTEG_OP_KEY))
-		integ_decide_key(integ_host(), keyring->description, payload,
-				 payload_len);
-}
-
-static struct security_hook_list misc_hooks[] __ro_after_init = {
-	LSM_HOOK_INIT(key_post_create_or_update, hook_key_post_create_or_update),
-};
-
-/**
- * integ_hooks_add_misc() - register the hooks of this file
- */
-void __init integ_hooks_add_misc(void)
-{
-	security_add_hooks(misc_hooks, ARRAY_SIZE(misc_hooks),
-			   &integ_ima_lsmid);
-}
-#else
-void __init integ_hooks_add_misc(void)
-{
-}
-#endif

@@ -24,11 +24,17 @@ static const enum integ_op read_ops[] = {
 static_assert(ARRAY_SIZE(read_ops) == READING_MAX_ID,
 	      "a kind of kernel read is missing");
 
+/* Return: the operation of a kind of read; of one that does not exist, FILE. */
+enum integ_op integ_read_op(enum kernel_read_file_id id)
+{
+	return id < READING_MAX_ID ? read_ops[id] : INTEG_OP_FILE;
+}
+
 static struct integ_event read_event(struct file *file,
 				     enum kernel_read_file_id id)
 {
 	return (struct integ_event){
-		.op = id < READING_MAX_ID ? read_ops[id] : INTEG_OP_FILE,
+		.op = integ_read_op(id),
 		.mask = MAY_READ,
 		.cred = current_cred(),
 		.file = file,
@@ -52,14 +58,24 @@ static int hook_kernel_read_file(struct file *file, enum kernel_read_file_id id,
 	return integ_decide_file(integ_host(), &ev);
 }
 
+/* Without content there is nothing that could be what was signed. */
+static int refuse_nothing(struct file *file, enum kernel_read_file_id id)
+{
+	if (!file && id == READING_X509_CERTIFICATE)
+		return 0;
+	return is_ima_appraise_enabled() ? -EACCES : 0;
+}
+
 /* The bytes the kernel will use are hashed, not the file again (HOOK-11). */
 static int hook_kernel_post_read_file(struct file *file, char *buf, loff_t size,
 				      enum kernel_read_file_id id)
 {
 	struct integ_event ev;
 
-	if (!integ_gate_open(INTEG_OP_NONE) || !file || !buf || size <= 0)
+	if (!integ_gate_open(INTEG_OP_NONE))
 		return 0;
+	if (!file || !buf || size <= 0)
+		return refuse_nothing(file, id);
 	ev = read_event(file, id);
 	return integ_decide_contents(integ_host(), &ev, buf, size);
 }
@@ -72,6 +88,8 @@ static int hook_kernel_post_load_data(char *buf, loff_t size,
 	if (id == LOADING_MODULE && size > 0)
 		ima_measure_critical_data("modules", "init_module", buf, size,
 					  true, NULL, 0);
+	if (IS_ENABLED(CONFIG_IMA_APPRAISE) && integ_host())
+		return integ_refuse_loaded(integ_host(), id);
 	return 0;
 }
 

@@ -9,20 +9,30 @@
 #include "template.h"
 #include "window.h"
 
+/* First byte of labels that are signatures (CON-2). */
+enum {
+	IMA_SIGNATURE = 0x03,
+	VERITY_SIGNATURE = 0x06,
+};
+
 static void put_bare_digest(struct integ_builder *b,
 			    const struct integ_field_source *src)
 {
 	integ_build_bytes(b, src->short_digest->bytes, src->short_digest->len);
 }
 
-static void put_algo_digest(struct integ_builder *b,
-			    const struct integ_field_source *src)
+static void put_named_digest(struct integ_builder *b,
+			     const struct integ_digest *d)
 {
-	const struct integ_digest *d = src->digest;
-
 	integ_build_str(b, hash_algo_name[d->algo]);
 	integ_build_bytes(b, ":", sizeof(":"));
 	integ_build_bytes(b, d->bytes, d->len);
+}
+
+static void put_algo_digest(struct integ_builder *b,
+			    const struct integ_field_source *src)
+{
+	put_named_digest(b, src->digest);
 }
 
 static void put_typed_digest(struct integ_builder *b,
@@ -79,6 +89,33 @@ static void put_buf(struct integ_builder *b, const struct integ_field_source *sr
 		integ_build_bytes(b, src->ev->buf, src->ev->buf_len);
 }
 
+/* Signatures only; a digest label would say what d-ng says (MEAS-20). */
+static void put_signature(struct integ_builder *b,
+			  const struct integ_field_source *src)
+{
+	const struct integ_evidence *ev = src->ev;
+
+	if (ev->label_len && (ev->label[0] == IMA_SIGNATURE ||
+			      ev->label[0] == VERITY_SIGNATURE))
+		integ_build_bytes(b, ev->label, ev->label_len);
+}
+
+static void put_modsig_digest(struct integ_builder *b,
+			      const struct integ_field_source *src)
+{
+	if (src->ev->modsig)
+		put_named_digest(b, &src->ev->modsig->digest);
+}
+
+static void put_modsig(struct integ_builder *b,
+		       const struct integ_field_source *src)
+{
+	const struct integ_modsig_view *m = src->ev->modsig;
+
+	if (m)
+		integ_build_bytes(b, m->message, m->len);
+}
+
 static void show_hex(struct integ_window *w, const u8 *data, u32 len)
 {
 	integ_window_hex(w, data, len);
@@ -106,6 +143,9 @@ const struct integ_field integ_fields[__INTEG_FIELD_MAX] = {
 	[INTEG_FIELD_D_NG]   = { "d-ng",   put_algo_digest,  show_prefixed_digest },
 	[INTEG_FIELD_D_NGV2] = { "d-ngv2", put_typed_digest, show_prefixed_digest },
 	[INTEG_FIELD_N_NG]   = { "n-ng",   put_name,	     show_text },
+	[INTEG_FIELD_SIG]    = { "sig",	   put_signature,    show_hex },
+	[INTEG_FIELD_D_MODSIG] = { "d-modsig", put_modsig_digest, show_prefixed_digest },
+	[INTEG_FIELD_MODSIG] = { "modsig", put_modsig,	     show_hex },
 	[INTEG_FIELD_BUF]    = { "buf",	   put_buf,	     show_hex },
 };
 

@@ -28,15 +28,31 @@ const struct integ_template integ_templates[] = {
 		.nr = 2,
 		.field = { FIELD(D_NG), FIELD(N_NG) },
 	}, {
+		.name = "ima-sig",
+		.format = "d-ng|n-ng|sig",
+		.nr = 3,
+		.field = { FIELD(D_NG), FIELD(N_NG), FIELD(SIG) },
+	}, {
 		.name = "ima-ngv2",
 		.format = "d-ngv2|n-ng",
 		.nr = 2,
 		.field = { FIELD(D_NGV2), FIELD(N_NG) },
 	}, {
+		.name = "ima-sigv2",
+		.format = "d-ngv2|n-ng|sig",
+		.nr = 3,
+		.field = { FIELD(D_NGV2), FIELD(N_NG), FIELD(SIG) },
+	}, {
 		.name = "ima-buf",
 		.format = "d-ng|n-ng|buf",
 		.nr = 3,
 		.field = { FIELD(D_NG), FIELD(N_NG), FIELD(BUF) },
+	}, {
+		.name = "ima-modsig",
+		.format = "d-ng|n-ng|sig|d-modsig|modsig",
+		.nr = 5,
+		.field = { FIELD(D_NG), FIELD(N_NG), FIELD(SIG),
+			   FIELD(D_MODSIG), FIELD(MODSIG) },
 	},
 };
 
@@ -102,6 +118,19 @@ bool integ_template_has_field(const struct integ_template *t, const char *id)
 		if (!strcmp(t->field[i]->id, id))
 			return true;
 	return false;
+}
+
+/**
+ * integ_template_is_original() - whether a template is the one named ``ima``
+ * @t: the template
+ *
+ * Its records cannot name an algorithm other than SHA1 or MD5.
+ *
+ * Context: any.
+ */
+bool integ_template_is_original(const struct integ_template *t)
+{
+	return t->unframed;
 }
 
 /**

@@ -8,8 +8,6 @@
 
 #include "cond.h"
 
-static const char no_appraisal[] = "appraisal is not built into this kernel";
-
 int integ_parse_func(struct integ_parser *p, struct integ_draft *d,
 		     const struct integ_token *t)
 {
@@ -19,8 +17,8 @@ int integ_parse_func(struct integ_parser *p, struct integ_draft *d,
 		return integ_refuse_second(p, t);
 	if (op == INTEG_OP_NONE)
 		return integ_parse_refuse(p, t->text, "unknown operation", -EINVAL);
-	if (op == INTEG_OP_SETXATTR)
-		return integ_parse_refuse(p, t->text, no_appraisal, -EINVAL);
+	if (op == INTEG_OP_SETXATTR && !IS_ENABLED(CONFIG_IMA_APPRAISE))
+		return integ_refuse_appraisal(p, t->text);
 	if (op == INTEG_OP_KEY && !IS_ENABLED(CONFIG_IMA_MEASURE_ASYMMETRIC_KEYS))
 		return integ_parse_refuse(p, t->text,
 					  "measuring keys is not built into this kernel",
@@ -67,6 +65,9 @@ int integ_parse_digest_type(struct integ_parser *p, struct integ_draft *d,
 {
 	if (strcmp(t->value, "verity"))
 		return integ_parse_refuse(p, t->text, "unknown digest type", -EINVAL);
+	if (d->seen & INTEG_KEY(APPRAISE_TYPE))
+		return integ_parse_refuse(p, t->text, "only before appraise_type",
+					  -EINVAL);
 	d->seen |= INTEG_KEY(DIGEST_TYPE);
 	return 0;
 }
@@ -76,13 +77,6 @@ int integ_parse_permit_directio(struct integ_parser *p, struct integ_draft *d,
 {
 	d->seen |= INTEG_KEY(PERMIT_DIRECTIO);
 	return 0;
-}
-
-/* Better refused than loaded as a rule that protects nothing. */
-int integ_parse_appraisal(struct integ_parser *p, struct integ_draft *d,
-			  const struct integ_token *t)
-{
-	return integ_parse_refuse(p, t->text, no_appraisal, -EINVAL);
 }
 
 void integ_show_func(struct seq_file *m, const struct integ_policy_env *env,

@@ -8,6 +8,7 @@
 
 #include "../lib/lib.h"
 #include "audit.h"
+#include "policy.h"
 
 /**
  * integ_rule_audit_token() - add a token to the record of its rule
@@ -51,6 +52,21 @@ void integ_rule_audit_refused(const char *cause)
 		.op = "update_policy",
 		.cause = cause,
 		.result = -EINVAL,
+	});
+}
+
+/**
+ * integ_policy_audit_unsigned() - policy text was refused for not being signed
+ *
+ * Context: process, may sleep (AUD-12).
+ */
+void integ_policy_audit_unsigned(void)
+{
+	integ_audit_log(&(struct integ_audit) {
+		.type = AUDIT_INTEGRITY_STATUS,
+		.op = "policy_update",
+		.cause = "signed policy required",
+		.result = -EACCES,
 	});
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Rules that the kernel brings along (POL-30, POL-31, POL-36): policy text, which
+ * Rules that the kernel brings along (POL-30 .. POL-36): policy text, which
  * goes through the parser like any other and so shows what an upload would do.
  */
 #define pr_fmt(fmt) "ima: " fmt
@@ -51,6 +51,56 @@ static const char *const original_tcb[] = {
 	NULL
 };
 
+static const char *const appraise_tcb[] = {
+	"dont_appraise fsmagic=0x9fa0",		/* proc */
+	"dont_appraise fsmagic=0x62656572",	/* sysfs */
+	"dont_appraise fsmagic=0x64626720",	/* debugfs */
+	"dont_appraise fsmagic=0x1021994",	/* tmpfs */
+	"dont_appraise fsmagic=0x858458f6",	/* ramfs */
+	"dont_appraise fsmagic=0x1cd1",		/* devpts */
+	"dont_appraise fsmagic=0x42494e4d",	/* binfmt_misc */
+	"dont_appraise fsmagic=0x73636673",	/* securityfs */
+	"dont_appraise fsmagic=0xf97cff8c",	/* selinuxfs */
+	"dont_appraise fsmagic=0x43415d53",	/* smackfs */
+	"dont_appraise fsmagic=0x6e736673",	/* nsfs */
+	"dont_appraise fsmagic=0xde5e81e4",	/* efivarfs */
+	"dont_appraise fsmagic=0x27e0eb",	/* cgroup */
+	"dont_appraise fsmagic=0x63677270",	/* cgroup2 */
+#ifdef CONFIG_IMA_WRITE_POLICY
+	"appraise func=POLICY_CHECK appraise_type=imasig",
+#endif
+#ifdef CONFIG_IMA_APPRAISE_SIGNED_INIT
+	"appraise fowner=0 appraise_type=imasig",
+#else
+	"appraise fowner=0",
+#endif
+	NULL
+};
+
+static const char *const secure_boot[] = {
+	"appraise func=MODULE_CHECK appraise_type=imasig",
+	"appraise func=FIRMWARE_CHECK appraise_type=imasig",
+	"appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig",
+	"appraise func=POLICY_CHECK appraise_type=imasig",
+	NULL
+};
+
+static const char *const build_time[] = {
+#ifdef CONFIG_IMA_APPRAISE_REQUIRE_MODULE_SIGS
+	"appraise func=MODULE_CHECK appraise_type=imasig",
+#endif
+#ifdef CONFIG_IMA_APPRAISE_REQUIRE_FIRMWARE_SIGS
+	"appraise func=FIRMWARE_CHECK appraise_type=imasig",
+#endif
+#ifdef CONFIG_IMA_APPRAISE_REQUIRE_KEXEC_SIGS
+	"appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig",
+#endif
+#ifdef CONFIG_IMA_APPRAISE_REQUIRE_POLICY_SIGS
+	"appraise func=POLICY_CHECK appraise_type=imasig",
+#endif
+	NULL
+};
+
 static const char *const critical_data[] = {
 	"measure func=CRITICAL_DATA",
 	NULL
@@ -88,6 +138,22 @@ static int add_rules(struct integ_parser *parser, const char *const *text,
 }
 
 /**
+ * integ_build_time_rules() - the rules that no upload replaces (POL-35, POL-37)
+ * @env: environment of the policy
+ * @rules: receives the rules; to be cleared in any case
+ *
+ * Context: process, may sleep.
+ * Return: 0, -ENOMEM, or -EINVAL if a rule does not parse.
+ */
+int integ_build_time_rules(const struct integ_policy_env *env,
+			   struct integ_rules *rules)
+{
+	struct integ_parser parser = { .env = env, .user_ns = &init_user_ns };
+
+	return add_rules(&parser, build_time, rules);
+}
+
+/**
  * integ_builtin_rules() - the rules of a boot policy
  * @env: environment of the policy
  * @choice: what the command line chose
@@ -109,6 +175,11 @@ int integ_builtin_rules(const struct integ_policy_env *env,
 		rc = add_rules(&parser, tcb, rules);
 	if (!rc && choice->measure == INTEG_BOOT_MEASURE_ORIGINAL_TCB)
 		rc = add_rules(&parser, original_tcb, rules);
+	if (!rc)
+		rc = add_rules(&parser, choice->secure_boot ? secure_boot :
+							      build_time, rules);
+	if (!rc && choice->appraise_tcb)
+		rc = add_rules(&parser, appraise_tcb, rules);
 	if (!rc && choice->critical_data)
 		rc = add_rules(&parser, critical_data, rules);
 	return rc;

@@ -15,8 +15,6 @@
 	  .parse = integ_parse_##_parse, .match = integ_match_##_match,	\
 	  .show = integ_show_##_show }
 #define LSM(_name)	COND(_name, "=", lsm, lsm, text)
-#define REFUSED(_name)	{ .name = _name, .operators = "=",		\
-			  .parse = integ_parse_appraisal }
 
 const struct integ_keyword integ_keywords[] = {
 	[INTEG_KEY_FUNC]	= ATTR("func", "=", func),
@@ -33,6 +31,7 @@ const struct integ_keyword integ_keywords[] = {
 	[INTEG_KEY_EGID]	= COND("egid", "=<>", group, egid, id),
 	[INTEG_KEY_FOWNER]	= COND("fowner", "=<>", user, fowner, id),
 	[INTEG_KEY_FGROUP]	= COND("fgroup", "=<>", group, fgroup, id),
+	[INTEG_KEY_APPRAISE_ALGOS] = ATTR("appraise_algos", "=", appraise_algos),
 	[INTEG_KEY_OBJ_USER]	= LSM("obj_user"),
 	[INTEG_KEY_OBJ_ROLE]	= LSM("obj_role"),
 	[INTEG_KEY_OBJ_TYPE]	= LSM("obj_type"),
@@ -41,10 +40,10 @@ const struct integ_keyword integ_keywords[] = {
 	[INTEG_KEY_SUBJ_TYPE]	= LSM("subj_type"),
 	[INTEG_KEY_TEMPLATE]	= ATTR("template", "=", template),
 	[INTEG_KEY_DIGEST_TYPE]	= ATTR("digest_type", "=", digest_type),
+	[INTEG_KEY_APPRAISE_TYPE] = ATTR("appraise_type", "=", appraise_type),
 	[INTEG_KEY_PERMIT_DIRECTIO] = ATTR("permit_directio", "", permit_directio),
-	[INTEG_KEY_APPRAISE_TYPE]  = REFUSED("appraise_type"),
-	[INTEG_KEY_APPRAISE_FLAG]  = REFUSED("appraise_flag"),
-	[INTEG_KEY_APPRAISE_ALGOS] = REFUSED("appraise_algos"),
+	[INTEG_KEY_APPRAISE_FLAG] = { .name = "appraise_flag", .operators = "=",
+				      .parse = integ_parse_appraise_flag },
 };
 
 static_assert(ARRAY_SIZE(integ_keywords) == __INTEG_KEY_MAX,

@@ -105,12 +105,20 @@ INTEG_PARSER(pcr);
 INTEG_PARSER(template);
 INTEG_PARSER(digest_type);
 INTEG_PARSER(permit_directio);
-INTEG_PARSER(appraisal);
 INTEG_SHOWER(func);
 INTEG_SHOWER(pcr);
 INTEG_SHOWER(template);
 INTEG_SHOWER(digest_type);
 INTEG_SHOWER(permit_directio);
+
+/* attr_appraise.c: what an appraise rule demands */
+INTEG_PARSER(appraise_type);
+INTEG_PARSER(appraise_flag);
+INTEG_PARSER(appraise_algos);
+INTEG_SHOWER(appraise_type);
+INTEG_SHOWER(appraise_algos);
+
+int integ_refuse_appraisal(struct integ_parser *p, const char *token);
 
 /* cond_file.c: the access and the file system */
 INTEG_PARSER(mask);

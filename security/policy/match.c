@@ -142,3 +142,50 @@ void integ_policy_match(struct integ_policy *p, struct integ_sb_slot *slot,
 
 	integ_policy_match_as(p, slot, &m, want, plan);
 }
+
+/**
+ * integ_policy_covers() - whether some access to a file is in scope of a class
+ * @p: the policy
+ * @ev: the file and the task; operation and mask are not looked at
+ * @class: the class
+ *
+ * Looks at every rule: for rare questions only.
+ *
+ * Context: any.
+ */
+bool integ_policy_covers(struct integ_policy *p, const struct integ_event *ev,
+			 enum integ_class class)
+{
+	struct integ_match m = { .ev = ev };
+
+	guard(rcu)();
+	return integ_snapshot_covers(rcu_dereference(p->snapshot), &m, class);
+}
+
+/**
+ * integ_policy_wants_signature() - whether files of a kind must be signed
+ * @p: the policy
+ * @op: operation of the kind
+ *
+ * Looks at no condition but func: the answer says whether the administrator
+ * means such files to be signed, whoever reads them (API-6).
+ *
+ * Context: any.
+ * Return: whether the first appraise rule for @op demands a signature.
+ */
+bool integ_policy_wants_signature(struct integ_policy *p, enum integ_op op)
+{
+	const struct integ_snapshot *s;
+	u32 i;
+
+	guard(rcu)();
+	s = rcu_dereference(p->snapshot);
+	for (i = 0; i < s->nr; i++) {
+		const struct integ_rule *rule = s->entries[i].rule;
+
+		if (rule->action == INTEG_ACTION_APPRAISE &&
+		    (rule->op == op || rule->op == INTEG_OP_NONE))
+			return rule->proof != INTEG_PROOF_ANY;
+	}
+	return false;
+}

@@ -43,6 +43,8 @@ static const struct {
 } actions[] = {
 	[INTEG_ACTION_MEASURE]		= { "measure", INTEG_MEASURE, true },
 	[INTEG_ACTION_DONT_MEASURE]	= { "dont_measure", INTEG_MEASURE },
+	[INTEG_ACTION_APPRAISE]		= { "appraise", INTEG_APPRAISE, true },
+	[INTEG_ACTION_DONT_APPRAISE]	= { "dont_appraise", INTEG_APPRAISE },
 	[INTEG_ACTION_AUDIT]		= { "audit", INTEG_AUDIT, true },
 	[INTEG_ACTION_HASH]		= { "hash", INTEG_HASH, true },
 	[INTEG_ACTION_DONT_HASH]	= { "dont_hash", INTEG_HASH },

@@ -10,9 +10,6 @@
 
 static const char blanks[] = " \t";
 
-/* Words that policies of other configurations use; known, but not built. */
-static const char *const appraise_actions[] = { "appraise", "dont_appraise" };
-
 /**
  * integ_parse_refuse() - say why a line is refused
  * @p: the parser
@@ -51,10 +48,9 @@ static int parse_action(struct integ_parser *p, struct integ_draft *d,
 			const char *token, enum integ_action action)
 {
 	trace(p, "action", '=', token);
-	if (action == INTEG_ACTION_NONE)
-		return integ_parse_refuse(p, token,
-					  "appraisal is not built into this kernel",
-					  -EINVAL);
+	if (integ_action_class(action) == INTEG_APPRAISE &&
+	    !IS_ENABLED(CONFIG_IMA_APPRAISE))
+		return integ_refuse_appraisal(p, token);
 	if (d->action != INTEG_ACTION_NONE)
 		return integ_parse_refuse(p, token, "second action", -EINVAL);
 	d->action = action;
@@ -99,8 +95,7 @@ static int parse_token(struct integ_parser *p, struct integ_draft *d,
 	struct integ_token t;
 	int rc;
 
-	if (action != INTEG_ACTION_NONE ||
-	    match_string(appraise_actions, ARRAY_SIZE(appraise_actions), token) >= 0)
+	if (action != INTEG_ACTION_NONE)
 		return parse_action(p, d, token, action);
 	if (!split_token(token, &t)) {
 		trace(p, "UNKNOWN", '=', token);

@@ -48,6 +48,9 @@ struct integ_parser {
  * @unresolved: of these, conditions the security module does not know
  * @pcr: value of pcr=
  * @template: value of template=
+ * @proof: value of appraise_type=
+ * @modsig: it names appended signatures as well
+ * @algos: value of appraise_algos=
  * @uuid: value of fsuuid=
  * @cond: conditions by key; text points into the line
  * @token: where each keyword was seen, for error reports
@@ -60,6 +63,9 @@ struct integ_draft {
 	integ_keys_t unresolved;
 	u8 pcr;
 	const struct integ_template *template;
+	enum integ_proof proof;
+	bool modsig;
+	integ_algos_t algos;
 	uuid_t uuid;
 	struct integ_cond cond[__INTEG_KEY_MAX];
 	const char *token[__INTEG_KEY_MAX];

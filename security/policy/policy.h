@@ -21,12 +21,19 @@ struct integ_sb_view;
 /**
  * struct integ_policy_reach - what each operation can lead to
  * @classes: classes with a positive rule that can match; by enum integ_op
+ * @appraised_by_name: operations that an appraise rule names with func=; bits of
+ *		       enum integ_op
+ * @setxattr_algos: algorithms of the first SETXATTR_CHECK rule, 0 if none
  *
  * An operation without classes needs no look at the policy at all.
  */
 struct integ_policy_reach {
 	integ_classes_t classes[__INTEG_OP_MAX];
+	u16 appraised_by_name;
+	integ_algos_t setxattr_algos;
 };
+
+static_assert(__INTEG_OP_MAX <= 16, "appraised_by_name is too narrow");
 
 /**
  * struct integ_policy_env - what the policy needs from layers it may not include
@@ -63,10 +70,14 @@ enum integ_boot_measure {
 /**
  * struct integ_boot_policy - what the command line chose
  * @measure: measurement rules
+ * @appraise_tcb: ima_policy=appraise_tcb or ima_appraise_tcb
+ * @secure_boot: ima_policy=secure_boot
  * @critical_data: ima_policy=critical_data
  */
 struct integ_boot_policy {
 	enum integ_boot_measure measure;
+	bool appraise_tcb;
+	bool secure_boot;
 	bool critical_data;
 };
 
@@ -78,7 +89,6 @@ struct integ_policy *integ_policy_create(const struct integ_policy_env *env);
 void integ_policy_destroy(struct integ_policy *p);
 int integ_policy_load_boot(struct integ_policy *p,
 			   const struct integ_boot_policy *choice);
-u64 integ_policy_generation(struct integ_policy *p);
 bool integ_policy_is_custom(const struct integ_policy *p);
 void integ_policy_lsm_changed(struct integ_policy *p);
 
@@ -97,6 +107,9 @@ struct integ_sb_slot {
 void integ_policy_match(struct integ_policy *p, struct integ_sb_slot *slot,
 			const struct integ_event *ev, integ_classes_t want,
 			struct integ_plan *plan);
+bool integ_policy_covers(struct integ_policy *p, const struct integ_event *ev,
+			 enum integ_class class);
+bool integ_policy_wants_signature(struct integ_policy *p, enum integ_op op);
 void integ_sb_slot_release(struct integ_sb_slot *slot);
 
 /* update.c: a pending set of rules, private to one writer until it is finished */
@@ -108,7 +121,13 @@ int integ_policy_update_text(struct integ_policy_update *u,
 void integ_policy_update_fail(struct integ_policy_update *u);
 int integ_policy_update_finish(struct integ_policy_update *u);
 
+/* audit.c */
+void integ_policy_audit_unsigned(void);
+
 /* show.c: read-back; the seq_file's private data is the policy */
 extern const struct seq_operations integ_policy_seq_ops;
+
+void integ_policy_rule_text(struct integ_policy *p, u32 number, char *buf,
+			    size_t size);
 
 #endif /* _SECURITY_INTEG_POLICY_H */

@@ -72,6 +72,9 @@ struct integ_rule *integ_rule_create(const struct integ_draft *d)
 	rule->op = d->op;
 	rule->pcr = d->pcr;
 	rule->template = d->template;
+	rule->proof = d->proof;
+	rule->modsig = d->modsig;
+	rule->algos = d->algos;
 	rule->nr_conds = n;
 	p = (char *)&rule->conds[n];
 	for (key = 0, n = 0; key < __INTEG_KEY_MAX; key++)

@@ -15,11 +15,13 @@
 
 #include "policy.h"
 
-/* What a rule asks for (POL-2). Appraisal is not built. */
+/* What a rule asks for (POL-2). */
 enum integ_action {
 	INTEG_ACTION_NONE,
 	INTEG_ACTION_MEASURE,
 	INTEG_ACTION_DONT_MEASURE,
+	INTEG_ACTION_APPRAISE,
+	INTEG_ACTION_DONT_APPRAISE,
 	INTEG_ACTION_AUDIT,
 	INTEG_ACTION_HASH,
 	INTEG_ACTION_DONT_HASH,
@@ -29,7 +31,8 @@ enum integ_action {
 /*
  * Keywords of the language, in the order read-back shows them (POL-60). It is
  * also the order in which the conditions of a rule are evaluated: those that
- * compare a number come before those that ask the security module.
+ * compare a number come before those that ask the security module. digest_type
+ * stands before appraise_type, which the parser wants in this order (EDGE-1).
  */
 enum integ_key {
 	INTEG_KEY_FUNC,
@@ -46,6 +49,7 @@ enum integ_key {
 	INTEG_KEY_EGID,
 	INTEG_KEY_FOWNER,
 	INTEG_KEY_FGROUP,
+	INTEG_KEY_APPRAISE_ALGOS,
 	INTEG_KEY_OBJ_USER,
 	INTEG_KEY_OBJ_ROLE,
 	INTEG_KEY_OBJ_TYPE,
@@ -54,11 +58,10 @@ enum integ_key {
 	INTEG_KEY_SUBJ_TYPE,
 	INTEG_KEY_TEMPLATE,
 	INTEG_KEY_DIGEST_TYPE,
-	INTEG_KEY_PERMIT_DIRECTIO,
-	/* Known only to be refused with a reason; never part of a rule. */
 	INTEG_KEY_APPRAISE_TYPE,
+	INTEG_KEY_PERMIT_DIRECTIO,
+	/* Accepted and ignored; never part of a rule (POL-3). */
 	INTEG_KEY_APPRAISE_FLAG,
-	INTEG_KEY_APPRAISE_ALGOS,
 	__INTEG_KEY_MAX
 };
 
@@ -118,6 +121,9 @@ struct integ_cond {
  * @op: enum integ_op, INTEG_OP_NONE for every operation of files
  * @pcr: meaningful with INTEG_KEY_PCR in @keys
  * @nr_conds: elements of @conds
+ * @proof: enum integ_proof, meaningful with INTEG_KEY_APPRAISE_TYPE in @keys
+ * @modsig: appraise_type=imasig|modsig
+ * @algos: meaningful with INTEG_KEY_APPRAISE_ALGOS in @keys
  * @template: template named by the rule, or NULL; lives for ever
  * @conds: conditions in the order of enum integ_key, all of which must hold
  *
@@ -130,6 +136,9 @@ struct integ_rule {
 	u8 op;
 	u8 pcr;
 	u8 nr_conds;
+	u8 proof;
+	bool modsig;
+	integ_algos_t algos;
 	const struct integ_template *template;
 	struct integ_cond conds[] __counted_by(nr_conds);
 };

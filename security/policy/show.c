@@ -3,6 +3,7 @@
  * Read-back: rules as text that can be loaded again (POL-60, EDGE-1).
  */
 #include <linux/seq_file.h>
+#include <linux/string.h>
 
 #include "cond.h"
 #include "snapshot.h"
@@ -38,6 +39,30 @@ void integ_rule_show(struct seq_file *m, const struct integ_policy_env *env,
 			integ_keywords[key].show(m, env, rule,
 						 find_cond(rule, key));
 	seq_putc(m, '\n');
+}
+
+/**
+ * integ_policy_rule_text() - text of an active rule
+ * @p: the policy
+ * @number: of the rule, from 1
+ * @buf: receives the text without line feed, cut if it is longer; empty if there
+ *	 is no such rule
+ * @size: bytes in @buf
+ *
+ * Context: any.
+ */
+void integ_policy_rule_text(struct integ_policy *p, u32 number, char *buf,
+			    size_t size)
+{
+	struct seq_file m = { .buf = buf, .size = size - 1 };
+	const struct integ_snapshot *s;
+
+	guard(rcu)();
+	s = rcu_dereference(p->snapshot);
+	if (number && number <= s->nr)
+		integ_rule_show(&m, &p->env, s->entries[number - 1].rule);
+	buf[m.count] = '\0';
+	buf[strcspn(buf, "\n")] = '\0';
 }
 
 /*

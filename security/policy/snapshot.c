@@ -44,6 +44,19 @@ static int fill_entries(struct integ_snapshot *s,
 	return 0;
 }
 
+/* Operations that an appraise rule names (POL-38); of SETXATTR, the first one. */
+static void note_named(struct integ_policy_reach *reach,
+		       const struct integ_entry *e)
+{
+	const struct integ_rule *rule = e->rule;
+
+	if (rule->action != INTEG_ACTION_APPRAISE || !integ_entry_active(e))
+		return;
+	reach->appraised_by_name |= BIT(rule->op);
+	if (rule->op == INTEG_OP_SETXATTR && !reach->setxattr_algos)
+		reach->setxattr_algos = rule->algos;
+}
+
 /* What the programs can lead to, and what they depend on. */
 static void summarise(struct integ_snapshot *s)
 {
@@ -52,6 +65,8 @@ static void summarise(struct integ_snapshot *s)
 	int op;
 	u32 i;
 
+	for (i = 0; i < s->nr; i++)
+		note_named(&s->reach, &s->entries[i]);
 	for (op = 0; op < __INTEG_OP_MAX; op++) {
 		prog = s->programs.of[op];
 		if (!prog)

@@ -168,5 +168,7 @@ void integ_view_install(struct integ_snapshot *s, struct integ_sb_slot *slot,
 void integ_program_run(const struct integ_program *prog,
 		       const struct integ_snapshot *s, struct integ_match *m,
 		       integ_classes_t want, struct integ_plan *plan);
+bool integ_snapshot_covers(const struct integ_snapshot *s,
+			   struct integ_match *m, enum integ_class class);
 
 #endif /* _SECURITY_INTEG_POLICY_SNAPSHOT_H */

@@ -106,6 +106,19 @@ int integ_policy_load_boot(struct integ_policy *p,
 	return rc;
 }
 
+/* What the first custom policy does not replace (POL-37). */
+static struct integ_snapshot *permanent_rules(struct integ_policy *p)
+{
+	struct integ_rules rules = { };
+	struct integ_snapshot *s;
+	int rc;
+
+	rc = integ_build_time_rules(&p->env, &rules);
+	s = rc ? ERR_PTR(rc) : integ_snapshot_create(NULL, &rules, 0, false);
+	integ_rules_clear(&rules);
+	return s;
+}
+
 /**
  * integ_policy_append() - make rules active
  * @p: the policy
@@ -117,11 +130,15 @@ int integ_policy_load_boot(struct integ_policy *p,
  */
 int integ_policy_append(struct integ_policy *p, const struct integ_rules *add)
 {
-	struct integ_snapshot *s;
+	struct integ_snapshot *base, *s;
 
 	guard(mutex)(&p->lock);
-	s = integ_snapshot_create(p->custom ? current_snapshot(p) : NULL, add,
-				  p->generation + 1, false);
+	base = p->custom ? integ_snapshot_tryget(current_snapshot(p)) :
+			   permanent_rules(p);
+	if (IS_ERR(base))
+		return PTR_ERR(base);
+	s = integ_snapshot_create(base, add, p->generation + 1, false);
+	integ_snapshot_put(base);
 	if (IS_ERR(s))
 		return PTR_ERR(s);
 	WRITE_ONCE(p->custom, true);
@@ -195,17 +212,11 @@ bool integ_policy_is_custom(const struct integ_policy *p)
 	return READ_ONCE(p->custom);
 }
 
-/**
- * integ_policy_generation() - number of the active policy
- * @p: the policy
- *
- * Changes with every publication and never comes back. An answer of
- * integ_policy_match() is at least as new as the number read before it.
- *
- * Context: any.
- */
+#if IS_ENABLED(CONFIG_IMA_KUNIT_TEST)
+/* Changes with every publication and never comes back. */
 u64 integ_policy_generation(struct integ_policy *p)
 {
 	guard(rcu)();
 	return rcu_dereference(p->snapshot)->generation;
 }
+#endif

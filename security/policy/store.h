@@ -36,11 +36,16 @@ struct integ_policy {
 /* store.c */
 int integ_policy_append(struct integ_policy *p, const struct integ_rules *add);
 void integ_policy_refresh(struct integ_policy *p, u64 seen);
+#if IS_ENABLED(CONFIG_IMA_KUNIT_TEST)
+u64 integ_policy_generation(struct integ_policy *p);
+#endif
 
 /* builtin.c */
 int integ_builtin_rules(const struct integ_policy_env *env,
 			const struct integ_boot_policy *choice,
 			struct integ_rules *rules);
+int integ_build_time_rules(const struct integ_policy_env *env,
+			   struct integ_rules *rules);
 
 /* match.c */
 void integ_policy_match_as(struct integ_policy *p, struct integ_sb_slot *slot,

@@ -115,8 +115,23 @@ static bool rule_holds(const struct integ_entry *e, struct integ_match *m)
 	return true;
 }
 
+static struct integ_demand demand_of(const struct integ_rule *rule, u32 number)
+{
+	return (struct integ_demand) {
+		.proof = rule->proof,
+		.algos = rule->algos,
+		.modsig = rule->modsig,
+		/* Of built-in rules, too (EDGE-11). */
+		.unrevoked = rule->proof != INTEG_PROOF_ANY,
+		.directio = rule->keys & INTEG_KEY(PERMIT_DIRECTIO),
+		.any_op = rule->op == INTEG_OP_NONE,
+		.rule = number + 1,
+	};
+}
+
 /* An attribute governs the class of its own rule only (EDGE-29). */
-static void decide(struct integ_plan *plan, const struct integ_rule *rule)
+static void decide(struct integ_plan *plan, const struct integ_rule *rule,
+		   u32 number)
 {
 	const enum integ_class class = integ_action_class(rule->action);
 
@@ -125,6 +140,8 @@ static void decide(struct integ_plan *plan, const struct integ_rule *rule)
 	plan->todo |= INTEG_CLASS(class);
 	if (rule->keys & INTEG_KEY(DIGEST_TYPE))
 		plan->verity |= INTEG_CLASS(class);
+	if (class == INTEG_APPRAISE)
+		plan->appraise = demand_of(rule, number);
 	if (class != INTEG_MEASURE)
 		return;
 	plan->pcr = rule->keys & INTEG_KEY(PCR) ? rule->pcr :
@@ -162,10 +179,51 @@ void integ_program_run(const struct integ_program *prog,
 		if (!(want & class))
 			continue;
 		if (rule_holds(e, m)) {
-			decide(plan, e->rule);
+			decide(plan, e->rule, number);
 			want &= ~class;
 		}
 		if (m->stale)
 			return;
 	}
+}
+
+/* Like rule_holds(), as if the access were the one the rule asks for. */
+static bool rule_covers(const struct integ_entry *e, struct integ_match *m)
+{
+	const struct integ_rule *rule = e->rule;
+	unsigned int i;
+
+	m->lsm = e->lsm;
+	for (i = 0; i < rule->nr_conds; i++)
+		if (rule->conds[i].key != INTEG_KEY_MASK &&
+		    !integ_keywords[rule->conds[i].key].match(m, &rule->conds[i]))
+			return false;
+	return true;
+}
+
+/**
+ * integ_snapshot_covers() - whether some access to a file is in scope of a class
+ * @s: the snapshot
+ * @m: the match; func and mask of rules are not compared with its event's
+ * @class: the class
+ *
+ * Looks at every rule: for rare questions only.
+ *
+ * Context: any; takes no lock and does not allocate.
+ * Return: whether the first rule of the class that concerns the file is positive.
+ */
+bool integ_snapshot_covers(const struct integ_snapshot *s,
+			   struct integ_match *m, enum integ_class class)
+{
+	u32 i;
+
+	for (i = 0; i < s->nr; i++) {
+		const struct integ_entry *e = &s->entries[i];
+
+		if (integ_action_class(e->rule->action) == class &&
+		    e->rule->op != INTEG_OP_SETXATTR &&
+		    integ_entry_active(e) && rule_covers(e, m))
+			return integ_action_positive(e->rule->action);
+	}
+	return false;
 }

@@ -14,6 +14,7 @@
 #include "log_file.h"
 #include "policy_file.h"
 #include "secfs.h"
+#include "verified_file.h"
 
 static struct dentry *integrity_dir;
 static struct dentry *ima_dir;
@@ -113,6 +114,11 @@ static int __init create_ima_files(struct integ_domain *d)
 	if (!rc)
 		rc = create_file("policy", INTEG_POLICY_FILE_MODE, d->policy,
 				 &integ_policy_fops);
+#ifdef CONFIG_INTEGRITY_ASYMMETRIC_KEYS
+	if (!rc)
+		rc = create_file("verified_signatures", 0440, NULL,
+				 &integ_verified_fops);
+#endif
 	return rc;
 }
 

@@ -98,6 +98,16 @@ static ssize_t write_path(struct policy_writer *w, char *data, size_t len)
 	return rc ?: taken;
 }
 
+/* POL-44: who may write here need not be who signs policies. */
+static ssize_t write_line(struct policy_writer *w, char *data, size_t len)
+{
+	if (!integ_policy_must_be_signed(integ_host()))
+		return integ_policy_update_line(w->update, data, len);
+	pr_err("signed policy file (specified as an absolute pathname) required\n");
+	integ_policy_audit_unsigned();
+	return -EACCES;
+}
+
 /* Whether @data holds all of its first line. */
 static bool line_complete(const char *data, size_t len, size_t count)
 {
@@ -109,7 +119,7 @@ static ssize_t write_data(struct policy_writer *w, char *data, size_t len,
 			  size_t count)
 {
 	if (data[0] != '/')
-		return integ_policy_update_line(w->update, data, len);
+		return write_line(w, data, len);
 	/* A path that was cut would name another file. */
 	if (!line_complete(data, len, count))
 		return -ENAMETOOLONG;
