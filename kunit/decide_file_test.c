@@ -295,6 +295,28 @@ static void contents_are_hashed_instead_of_the_file(struct kunit *test)
 			-ENODATA);
 }
 
+/* A page mapped writable changes without the cookie telling. */
+static void mapped_writer_is_not_trusted(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct integ_state *st;
+
+	load_policy(test, "measure func=FILE_CHECK mask=MAY_READ\n");
+	open_reader(test);
+	st = integ_state_find(file_inode(f->reader));
+	KUNIT_ASSERT_NOT_NULL(test, st);
+	integ_file_released(f->d, f->writer);
+	KUNIT_EXPECT_NE(test, integ_done_read(st).set, 0);
+
+	integ_file_truncated(file_inode(f->reader));
+	KUNIT_ASSERT_EQ(test, mapping_map_writable(f->writer->f_mapping), 0);
+	open_reader(test);
+	KUNIT_EXPECT_NE(test, integ_done_read(st).set, 0);
+	mapping_unmap_writable(f->writer->f_mapping);
+	integ_file_released(f->d, f->writer);
+	KUNIT_EXPECT_EQ(test, integ_done_read(st).set, 0);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(file_out_of_policy_costs_no_memory),
 	KUNIT_CASE(file_is_measured_once),
@@ -306,6 +328,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(writer_to_an_unmeasured_file_is_none),
 	KUNIT_CASE(reader_during_write_is_a_violation),
 	KUNIT_CASE(direct_io_is_not_taken_for_measured),
+	KUNIT_CASE(mapped_writer_is_not_trusted),
 	KUNIT_CASE(verity_rule_needs_verity),
 	KUNIT_CASE(verity_governs_its_own_class_only),
 	KUNIT_CASE(contents_are_hashed_instead_of_the_file),

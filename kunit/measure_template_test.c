@@ -34,9 +34,8 @@ static void test_find_unknown(struct kunit *test)
 		/* EDGE-5: nothing names no template. */
 		"", "ima-", "ima-n", "ima-ngv", "ima-ng ", "IMA-NG", "d-ng|",
 		"d-ng", "n-ng|d-ng", "ima-sigv3",
-		/* Absent until there are signatures to show. */
-		"ima-sig", "ima-sigv2", "ima-modsig", "evm-sig",
-		"d-ng|n-ng|sig",
+		/* Absent until there is EVM. */
+		"evm-sig", "d-ng|n-ng|imode",
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(texts); i++)
@@ -82,7 +81,7 @@ static const struct parse_case parse_cases[] = {
 	{ "a beginning of a field", "d-n", -ENOENT, 0 },
 	{ "a field and more", "d-ngv", -ENOENT, 0 },
 	{ "a blank", "d-ng |n-ng", -ENOENT, 0 },
-	{ "not built yet", "d-ng|n-ng|sig", -ENOENT, 0 },
+	{ "not built yet", "d-ng|n-ng|imode", -ENOENT, 0 },
 };
 
 static void parse_case_desc(const struct parse_case *c, char *desc)

@@ -100,11 +100,20 @@ static void append_rules(struct kunit *test, struct trial *t)
 		KUNIT_ASSERT_EQ(test, test_append(t->p, t->text), 0);
 }
 
+static bool same_demand(const struct integ_demand *a,
+			const struct integ_demand *b)
+{
+	return a->proof == b->proof && a->algos == b->algos &&
+	       a->unrevoked == b->unrevoked && a->directio == b->directio &&
+	       a->any_op == b->any_op && a->rule == b->rule;
+}
+
 static bool same_plan(const struct integ_plan *a, const struct integ_plan *b)
 {
 	return a->todo == b->todo && a->pcr == b->pcr &&
 	       a->verity == b->verity &&
-	       a->measure_template == b->measure_template;
+	       a->measure_template == b->measure_template &&
+	       same_demand(&a->appraise, &b->appraise);
 }
 
 static void compare(struct kunit *test, struct trial *t)

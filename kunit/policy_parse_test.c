@@ -48,6 +48,69 @@ static const struct parse_case line_cases[] = {
 	BAD("measure audit", EINVAL, "audit"),
 	BAD("measure measure", EINVAL, "measure"),
 	BAD("dont_audit", EINVAL, "dont_audit"),
+};
+
+#ifdef CONFIG_IMA_APPRAISE
+static const struct parse_case appraise_cases[] = {
+	OK("appraise"), OK("dont_appraise fsmagic=0x1"), OK("appraise fowner=0"),
+	OK("appraise permit_directio"),
+	BAD("appraise measure", EINVAL, "measure"),
+	BAD("appraise pcr=11", EINVAL, "pcr=11"),
+	BAD("appraise template=ima", EINVAL, "template=ima"),
+	/* POL-12, POL-14 */
+	OK("appraise appraise_type=imasig"),
+	OK("appraise appraise_type=imasig appraise_type=imasig"),
+	OK("appraise digest_type=verity appraise_type=sigv3"),
+	BAD("appraise appraise_type=sigv3", EINVAL, "appraise_type=sigv3"),
+	BAD("appraise appraise_type=sigv3 digest_type=verity", EINVAL,
+	    "appraise_type=sigv3"),
+	BAD("appraise appraise_type=imasig digest_type=verity", EINVAL,
+	    "digest_type=verity"),
+	BAD("appraise digest_type=verity appraise_type=imasig", EINVAL,
+	    "appraise_type=imasig"),
+	BAD("appraise digest_type=verity", EINVAL, "digest_type=verity"),
+	OK("dont_appraise digest_type=verity"),
+	BAD("appraise appraise_type=wrong", EINVAL, "appraise_type=wrong"),
+#ifdef CONFIG_IMA_APPRAISE_MODSIG
+	OK("appraise func=MODULE_CHECK appraise_type=imasig|modsig"),
+	OK("appraise func=KEXEC_INITRAMFS_CHECK appraise_type=imasig|modsig"),
+	OK("appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig appraise_type=imasig|modsig"),
+	BAD("appraise func=FIRMWARE_CHECK appraise_type=imasig|modsig", EINVAL,
+	    "appraise_type=imasig|modsig"),
+#else
+	BAD("appraise func=MODULE_CHECK appraise_type=imasig|modsig", EINVAL,
+	    "appraise_type=imasig|modsig"),
+#endif
+	BAD("appraise appraise_type=imasig|modsig", EINVAL,
+	    "appraise_type=imasig|modsig"),
+	BAD("appraise func=MODULE_CHECK digest_type=verity appraise_type=sigv3",
+	    EINVAL, "digest_type=verity"),
+	BAD("measure appraise_type=imasig", EINVAL, "appraise_type=imasig"),
+	BAD("dont_appraise appraise_type=imasig", EINVAL, "appraise_type=imasig"),
+	/* POL-3, POL-4 */
+	OK("appraise appraise_flag=check_blacklist"), OK("measure appraise_flag=x"),
+	BAD("appraise appraise_flag=", EINVAL, "appraise_flag="),
+	OK("appraise appraise_algos=sha256,sha512"),
+	BAD("appraise appraise_algos=sha256 appraise_algos=sha512", EINVAL,
+	    "appraise_algos=sha512"),
+	BAD("appraise appraise_algos=sha256,", EINVAL, "appraise_algos=sha256,"),
+	BAD("appraise appraise_algos=crc32", EINVAL, "appraise_algos=crc32"),
+	BAD("measure appraise_algos=sha256", EINVAL, "appraise_algos=sha256"),
+	/* POL-10 */
+	OK("appraise func=SETXATTR_CHECK appraise_algos=sha256"),
+	OK("appraise func=SETXATTR_CHECK appraise_algos=sha256,sha384,sha512"),
+	BAD("appraise func=SETXATTR_CHECK", EINVAL, "func=SETXATTR_CHECK"),
+	BAD("dont_appraise func=SETXATTR_CHECK", EINVAL, "func=SETXATTR_CHECK"),
+	BAD("measure func=SETXATTR_CHECK", EINVAL, "func=SETXATTR_CHECK"),
+	BAD("appraise func=SETXATTR_CHECK appraise_algos=sha256 fowner=0", EINVAL,
+	    "fowner=0"),
+	BAD("appraise func=SETXATTR_CHECK appraise_algos=sha256 appraise_type=imasig",
+	    EINVAL, "appraise_type=imasig"),
+	BAD("appraise func=CRITICAL_DATA", EINVAL, "func=CRITICAL_DATA"),
+	BAD("appraise func=KEXEC_CMDLINE", EINVAL, "func=KEXEC_CMDLINE"),
+};
+#else
+static const struct parse_case appraise_cases[] = {
 	/* No appraisal in this kernel. */
 	BAD("appraise", EINVAL, "appraise"),
 	BAD("dont_appraise fsmagic=0x1", EINVAL, "dont_appraise"),
@@ -58,6 +121,7 @@ static const struct parse_case line_cases[] = {
 	BAD("measure appraise_flag=check_blacklist", EINVAL,
 	    "appraise_flag=check_blacklist"),
 };
+#endif
 
 static const struct parse_case value_cases[] = {
 	/* POL-4, POL-5 */
@@ -184,6 +248,7 @@ static void parse_case_desc(const struct parse_case *c, char *desc)
 }
 
 KUNIT_ARRAY_PARAM(line, line_cases, parse_case_desc);
+KUNIT_ARRAY_PARAM(appraise, appraise_cases, parse_case_desc);
 KUNIT_ARRAY_PARAM(value, value_cases, parse_case_desc);
 KUNIT_ARRAY_PARAM(func, func_cases, parse_case_desc);
 KUNIT_ARRAY_PARAM(key, key_cases, parse_case_desc);
@@ -210,6 +275,7 @@ static void parse_row(struct kunit *test)
 
 static struct kunit_case parse_tests[] = {
 	KUNIT_CASE_PARAM(parse_row, line_gen_params),
+	KUNIT_CASE_PARAM(parse_row, appraise_gen_params),
 	KUNIT_CASE_PARAM(parse_row, value_gen_params),
 	KUNIT_CASE_PARAM(parse_row, func_gen_params),
 	KUNIT_CASE_PARAM(parse_row, key_gen_params),

@@ -13,6 +13,9 @@ static const char *const id_names[] = {
 
 static const char *const actions[] = {
 	"measure", "dont_measure", "audit", "hash", "dont_hash",
+#ifdef CONFIG_IMA_APPRAISE
+	"appraise", "dont_appraise",
+#endif
 };
 
 static const char *const lists[] = { "a", "b", "a|b", "ab|b", "abc" };
@@ -125,6 +128,12 @@ void random_rule(struct rnd_state *rnd, struct ref_rule *r)
 		r->list = lists[below(rnd, ARRAY_SIZE(lists))];
 	if (may_have_verity(r->op) && !is_buffer(r->op))
 		r->verity = one_in(rnd, 3);
+	if (!is_buffer(r->op) && r->op != INTEG_OP_KEXEC_CMDLINE)
+		r->directio = one_in(rnd, 4);
+	if (!strcmp(r->action, "appraise")) {
+		r->imasig = !r->verity && one_in(rnd, 2);
+		r->sha256_only = one_in(rnd, 4);
+	}
 	if (strcmp(r->action, "measure"))
 		return;
 	if (one_in(rnd, 2))
@@ -203,5 +212,13 @@ size_t rule_text(const struct ref_rule *r, char *buf, size_t size)
 		n += scnprintf(buf + n, size - n, "pcr=%d ", r->pcr);
 	if (r->verity)
 		n += scnprintf(buf + n, size - n, "digest_type=verity ");
+	if (r->verity && !strcmp(r->action, "appraise"))
+		n += scnprintf(buf + n, size - n, "appraise_type=sigv3 ");
+	if (r->imasig)
+		n += scnprintf(buf + n, size - n, "appraise_type=imasig ");
+	if (r->sha256_only)
+		n += scnprintf(buf + n, size - n, "appraise_algos=sha256 ");
+	if (r->directio)
+		n += scnprintf(buf + n, size - n, "permit_directio ");
 	return n + scnprintf(buf + n, size - n, "\n");
 }

@@ -101,6 +101,19 @@ static void do_measure(struct integ_plan *plan, const struct ref_rule *r)
 	plan->measure_template = r->template >= 0 ? test_template(r->template) : NULL;
 }
 
+static void do_appraise(struct integ_plan *plan, const struct ref_rule *r,
+			u32 number)
+{
+	plan->appraise.proof = r->verity ? INTEG_PROOF_VERITY :
+			       r->imasig ? INTEG_PROOF_SIGNATURE :
+					   INTEG_PROOF_ANY;
+	plan->appraise.unrevoked = r->verity || r->imasig;
+	plan->appraise.algos = r->sha256_only ? BIT(HASH_ALGO_SHA256) : 0;
+	plan->appraise.directio = r->directio;
+	plan->appraise.any_op = r->op == INTEG_OP_NONE;
+	plan->appraise.rule = number;
+}
+
 struct integ_plan ref_match(const struct ref_rule *rules, size_t nr,
 			    const struct world *w, integ_classes_t want)
 {
@@ -113,6 +126,7 @@ struct integ_plan ref_match(const struct ref_rule *rules, size_t nr,
 		const bool positive = strncmp(r->action, "dont_", 5);
 		const char *name = positive ? r->action : r->action + 5;
 		enum integ_class class = !strcmp(name, "measure") ? INTEG_MEASURE :
+					 !strcmp(name, "appraise") ? INTEG_APPRAISE :
 					 !strcmp(name, "audit") ? INTEG_AUDIT :
 								  INTEG_HASH;
 
@@ -125,6 +139,8 @@ struct integ_plan ref_match(const struct ref_rule *rules, size_t nr,
 			plan.verity |= BIT(class);
 		if (positive && class == INTEG_MEASURE)
 			do_measure(&plan, r);
+		if (positive && class == INTEG_APPRAISE)
+			do_appraise(&plan, r, i + 1);
 	}
 	return plan;
 }

@@ -113,7 +113,8 @@ static const struct boot_case boot_cases[] = {
 	{ "original tcb", { INTEG_BOOT_MEASURE_ORIGINAL_TCB }, ORIGINAL_TCB, TCB_OPS },
 	{ "critical_data", { .critical_data = true }, CRITICAL_DATA,
 	  BIT(INTEG_OP_CRITICAL_DATA) },
-	{ "tcb and critical_data", { INTEG_BOOT_MEASURE_TCB, true }, TCB CRITICAL_DATA,
+	{ "tcb and critical_data",
+	  { .measure = INTEG_BOOT_MEASURE_TCB, .critical_data = true }, TCB CRITICAL_DATA,
 	  TCB_OPS | BIT(INTEG_OP_POLICY) | BIT(INTEG_OP_CRITICAL_DATA) },
 };
 

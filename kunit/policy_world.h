@@ -75,6 +75,9 @@ struct ref_id {
  * @subj: security id that subj_user= stands for, or 0
  * @pcr: or -1
  * @verity: digest_type=verity
+ * @imasig: appraise_type=imasig
+ * @sha256_only: appraise_algos=sha256
+ * @directio: permit_directio
  * @template: or -1
  */
 struct ref_rule {
@@ -91,6 +94,9 @@ struct ref_rule {
 	u32 subj;
 	int pcr;
 	bool verity;
+	bool imasig;
+	bool sha256_only;
+	bool directio;
 	int template;
 };
 
