@@ -4,7 +4,7 @@
 # file.  Everything is built outside the repository, in $INTEG_CACHE (default
 # ${XDG_CACHE_HOME:-~/.cache}/integ).
 
-# TPM=2|1.2|none CMDLINE="..." MEM=1G SMP=2 CONFIG=debug TREE=... FILTER=...
+# TPM=2|1.2|none CMDLINE="..." MEM=1G SMP=2 CONFIG=debug TREE=... FILTER=... SECONDS=60
 CONFIG ?=
 export TPM CMDLINE MEM SMP
 
@@ -43,6 +43,10 @@ kunit: guest	## unit tests in a guest (FILTER=glob of suites)
 scenarios: guest tools	## guest scenarios (NAMES="..." for some of them)
 	@scripts/run-scenarios --build $(BUILD) $(if $(TPM),--tpm $(TPM)) $(NAMES)
 
+fuzz:		## fuzz the gates for untrusted bytes with libFuzzer (SECONDS=60 each)
+	@scripts/install-prereqs clang libclang-rt-14-dev
+	@$(MAKE) --no-print-directory -C tests/fuzz O=$(CACHE)/fuzz SECONDS=$(or $(SECONDS),60) fuzz
+
 compare: guest tools	## same scenarios on the stock kernel; undocumented differences fail
 	@scripts/compare-kernels
 
@@ -72,6 +76,6 @@ guest: kernel
 
 CACHE := $(or $(INTEG_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/integ)
 
-.PHONY: help run shell check check-full kunit scenarios compare kernel tools \
+.PHONY: help run shell check check-full kunit scenarios fuzz compare kernel tools \
 	integrate clean distclean prereqs source guest
 .NOTPARALLEL:
