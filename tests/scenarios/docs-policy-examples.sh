@@ -7,10 +7,10 @@
 # The host side puts the fenced blocks of language "ima-policy" into /host/data
 # as NUMBER.KIND (KIND: plain, or the words behind "ima-policy").
 #
-# ids: POL-1 POL-3 POL-4 POL-10 POL-11 POL-20 POL-30 POL-31 POL-36 POL-60
+# ids: POL-1 POL-3 POL-4 POL-10 POL-11 POL-12 POL-14 POL-20 POL-30 POL-31 POL-32 POL-33 POL-36 POL-44 POL-60
 # tpm: none
 # kernel: ours
-# timeout: 300
+# timeout: 600
 
 . /host/tests/guest/lib.sh
 
@@ -51,7 +51,8 @@ refused() {
 	sleep 0.5
 	log_mark
 	not_ok "POL-4 refused: $1" policy "$1"
-	log_has "the log says why: $2" "ima: policy line [0-9]+: \"[^\"]+\": $2\$"
+	log_has "the log says why: $2" \
+		"ima: policy line [0-9]+: \"[^\"]+\": ${2//\*/\\*}\$"
 }
 
 case $STEP in
@@ -91,6 +92,27 @@ builtin)
 		ok "POL-37 $(basename "$block") can be written as a custom policy" \
 			policy "$(rules "$block")"
 	done
+	;;
+appraise)
+	ok "POL-1 a first policy" policy 'dont_measure fsname=none'
+	found=0
+	for block in /host/data/*.appraise; do
+		found=$((found + 1))
+		round_trip "$(basename "$block")" "$block"
+	done
+	at_least "the page has examples that appraise" "$found" 4
+	# The last one: nothing can be written after it.
+	block=$(echo /host/data/*.signed)
+	is "POL-60 $(basename "$block") is shown as it was written" \
+		"$(loaded "$(rules "$block")" | words)" "$(rules "$block" | words)"
+	log_mark
+	errno_is "POL-44 after which no rule can be written" EACCES policy 'audit'
+	log_has "POL-44 and the log says why" \
+		'ima: signed policy file \(specified as an absolute pathname\) required'
+	;;
+appraise-builtin)
+	is "POL-32 POL-33 ima_policy=secure_boot|appraise_tcb" "$(active)" \
+		"$(rules "/host/data/builtin=secure_boot" "/host/data/builtin=appraise_tcb")"
 	;;
 labels)
 	is "POL-31 ima_tcb" "$(active)" "$(rules "/host/data/builtin=ima_tcb")"

@@ -28,6 +28,17 @@ measure func=FILE_CHECK mask=MAY_READ uid=0
 measure func=MODULE_CHECK 
 measure func=FIRMWARE_CHECK '
 critical='measure func=CRITICAL_DATA '
+secure_boot='appraise func=MODULE_CHECK appraise_type=imasig 
+appraise func=FIRMWARE_CHECK appraise_type=imasig 
+appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig 
+appraise func=POLICY_CHECK appraise_type=imasig '
+appraise_tcb=''
+for magic in 0x9fa0 0x62656572 0x64626720 0x1021994 0x858458f6 0x1cd1 0x42494e4d \
+	0x73636673 0xf97cff8c 0x43415d53 0x6e736673 0xde5e81e4 0x27e0eb 0x63677270; do
+	appraise_tcb+="dont_appraise fsmagic=$magic "$'\n'
+done
+appraise_tcb+='appraise func=POLICY_CHECK appraise_type=imasig 
+appraise fowner=0 '
 release=$(uname -r | tr -d '\n' | xxd -p)
 
 # not_found: the names that the log calls unknown
@@ -105,10 +116,14 @@ blanks)
 	observe EDGE-13 "$name"
 	;;
 appraise)
-	# Rules of appraisal, which is not part of this configuration.
 	is "INIT-2 nothing is measured" "$(count)" 1
-	observe policy "$(cat "$P")"
-	observe log "$(dmesg --notime | grep '^ima: ')"
+	shows "POL-30 secure_boot comes before appraise_tcb" "$secure_boot"$'\n'"$appraise_tcb"
+	log_mark
+	errno_is "POL-44 rules are taken from files only" EACCES policy 'audit func=MODULE_CHECK'
+	log_has "POL-44 and the log says so" \
+		'ima: signed policy file \(specified as an absolute pathname\) required'
+	audit_has "AUD-12 and audit" "$AUDIT_STATUS" 'op=policy_update cause=signed policy required .*res=0'
+	shows "POL-44 the policy stays" "$secure_boot"$'\n'"$appraise_tcb"
 	;;
 esac
 done_testing

@@ -55,6 +55,15 @@ int do_race_open(int argc, char **argv);
 int do_starve(int argc, char **argv);
 int do_at_random(int argc, char **argv);
 
+/* appraise.c */
+int do_attempts(int argc, char **argv);
+int do_label(int argc, char **argv);
+int do_labels(int argc, char **argv);
+int do_make_files(int argc, char **argv);
+
+/* race.c */
+int do_race_exec(int argc, char **argv);
+
 /* kexec.c */
 int do_kexec_load(int argc, char **argv);
 

@@ -70,6 +70,11 @@ static const struct verb {
 	{ "run-copies", do_run_copies, 3, "PROGRAM DIRECTORY COUNT" },
 	{ "starve", do_starve, 3, "KIND FILE MAX" },
 	{ "at-random", do_at_random, 3, "open|read FILE COUNT" },
+	{ "attempts", do_attempts, 2, "exec|mmap|FLAGS FILE..." },
+	{ "label", do_label, 2, "FILE HEX" },
+	{ "labels", do_labels, 2, "FILE HEX..." },
+	{ "make-files", do_make_files, 2, "UID DIRECTORY <lines" },
+	{ "race-exec", do_race_exec, 4, "FILE OFFSET LABEL-FILE SECONDS [EXECUTORS]" },
 	{ "errno-name", do_errno_name, 1, "TEXT" },
 };
 
