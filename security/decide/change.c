@@ -210,6 +210,28 @@ void integ_file_truncated(struct inode *inode)
 }
 
 /**
+ * integ_file_mapped() - a file is mapped such that its content can be changed
+ * @inode: the file's inode
+ *
+ * What is stored through a mapping need not change the cookie: not again on a page
+ * that is dirty, and never on tmpfs. So it counts as a change, from which the last
+ * close of a writer draws the consequences. The mapping keeps its writer open.
+ *
+ * Context: process, may sleep.
+ */
+void integ_file_mapped(struct inode *inode)
+{
+	struct integ_state *st;
+
+	if (!S_ISREG(inode->i_mode))
+		return;
+	/* Made if there is none: one made later would not know. */
+	st = integ_state_get(inode);
+	if (st)
+		set_bit(INTEG_MARK_CHANGED, &st->marks);
+}
+
+/**
  * integ_file_created() - a regular file was made other than by open(O_CREAT)
  * @d: the domain
  * @ev: what the policy is asked: would this file be kept labelled?
@@ -288,7 +310,8 @@ void integ_file_released(struct integ_domain *d, struct file *file)
 
 	if (!st)
 		return;
-	changed = was_changed(st, file);
+	changed = was_changed(st, file) ||
+		  test_bit(INTEG_MARK_CHANGED, &st->marks);
 	if (changed) {
 		set_bit(INTEG_MARK_CHANGED, &st->marks);
 		integ_done_void(st);

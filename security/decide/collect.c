@@ -62,8 +62,6 @@ static bool serves(const struct integ_digest *known,
  * @out: receives the digest; zeros of the default algorithm on error
  *
  * The digest is remembered only if the content did not change while it was read.
- * A page that is mapped writable changes the cookie when it is first written to,
- * and not again: with such a mapping no cookie tells that nothing changed since.
  *
  * Context: process, may sleep and read the whole file.
  * Return: 0 or a negative errno, which was audited; -ENODATA if fs-verity is not
@@ -86,10 +84,6 @@ int integ_collect(struct integ_domain *d, struct integ_state *st,
 	}
 	cookie = integ_version_of_file(file);
 	data = integ_version_of_data(file);
-	if (mapping_writably_mapped(file->f_mapping)) {
-		cookie.known = false;
-		data.known = false;
-	}
 	rc = read_digest(file, type, algo, out);
 	if (rc) {
 		audit_failure(file, rc);

@@ -166,6 +166,7 @@ int integ_record_buffer(struct integ_domain *d, u8 pcr,
 /* change.c, state.c: what hooks tell about an inode */
 
 void integ_file_truncated(struct inode *inode);
+void integ_file_mapped(struct inode *inode);
 void integ_file_released(struct integ_domain *d, struct file *file);
 void integ_file_created(struct integ_domain *d, const struct integ_event *ev,
 			bool linked);

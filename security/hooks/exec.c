@@ -48,6 +48,9 @@ static int hook_mmap_file(struct file *file, unsigned long reqprot,
 
 	if (!file)
 		return 0;
+	if (flags & MAP_SHARED && file->f_mode & FMODE_WRITE &&
+	    integ_gate_open(INTEG_OP_NONE))
+		integ_file_mapped(file_inode(file));
 	if (integ_gate_open(INTEG_OP_MMAP_REQPROT) && (reqprot & PROT_EXEC))
 		rc = decide_exec(INTEG_OP_MMAP_REQPROT, file, current_cred());
 	if (!rc && integ_gate_open(INTEG_OP_MMAP) && (prot & PROT_EXEC))
