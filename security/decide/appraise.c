@@ -62,6 +62,9 @@ static bool meets(const struct integ_passed *p, const struct integ_demand *deman
 {
 	if (demand->proof != INTEG_PROOF_ANY && p->proof != demand->proof)
 		return false;
+	/* A key that came may have put the one that verified out of service. */
+	if (p->proof != INTEG_PROOF_ANY && p->keys != integ_keys_generation())
+		return false;
 	if (demand->algos && !(demand->algos & BIT(p->algo)))
 		return false;
 	return p->unrevoked || !demand->unrevoked;
@@ -245,12 +248,13 @@ static enum integ_proof proof_of(const struct integ_label *label)
 
 static void remember(const struct integ_access *a, struct integ_state *st,
 		     const struct integ_found *found, enum hash_algo algo,
-		     integ_done_t *done)
+		     u32 keys, integ_done_t *done)
 {
 	const struct integ_passed passed = {
 		.proof = proof_of(found->label),
 		.algo = algo,
 		.unrevoked = a->plan->appraise.unrevoked,
+		.keys = keys,
 	};
 
 	/*
@@ -282,6 +286,7 @@ int integ_appraise(const struct integ_access *a, struct integ_state *st,
 	const struct integ_label *label = found->label;
 	const enum hash_algo algo = label->algo < HASH_ALGO__LAST ?
 				    label->algo : a->d->algo;
+	const u32 keys = integ_keys_generation();
 	struct integ_verdict v;
 
 	if (is_revoked(a, signed_digest(found)))
@@ -292,7 +297,7 @@ int integ_appraise(const struct integ_access *a, struct integ_state *st,
 	if (v.status == INTEGRITY_PASS) {
 		if (!algo_allowed(a, algo))
 			return -EACCES;
-		remember(a, st, found, algo, done);
+		remember(a, st, found, algo, keys, done);
 		return 0;
 	}
 	if (v.cause)

@@ -60,7 +60,7 @@ struct integ_done {
  * @INTEG_MARK_WRITERS: an open_writers record stands for the present writers
  * @INTEG_MARK_NEW: made by mknod or open(O_CREAT), and not yet written and closed
  * @INTEG_MARK_LABEL: security.ima is to follow the content from here on
- * @INTEG_MARK_CHANGED: it no longer does, since @INTEG_MARK_LABEL was set
+ * @INTEG_MARK_CHANGED: the content changed, or may have, under the present writers
  * @INTEG_MARK_SIGNED: security.ima was a signature when it was last looked at
  */
 enum integ_mark {
@@ -77,15 +77,20 @@ enum integ_mark {
  * @proof: enum integ_proof
  * @algo: enum hash_algo, which appraise_algos= is about
  * @unrevoked: the digest was looked up among the revoked ones
+ * @keys: state of the keyrings that a signature was verified with, as
+ *	  integ_keys_generation() told it before
  *
  * One word, so that it can be read and written at once.
  */
 struct integ_passed {
-	u8 proof;
-	u8 algo;
-	u8 unrevoked;
-	u8 unused;
+	u32 proof : 2;
+	u32 unrevoked : 1;
+	u32 algo : 5;
+	u32 keys : 24;
 };
+
+static_assert(sizeof(struct integ_passed) == sizeof(u32));
+static_assert(HASH_ALGO__LAST <= 32, "integ_passed.algo is too narrow");
 
 /**
  * struct integ_version - identity of some content at the time it was read

@@ -62,7 +62,13 @@ static inline int integ_ring_create(enum integ_ring ring)
 
 #ifdef CONFIG_INTEGRITY_ASYMMETRIC_KEYS
 void integ_key_added(const struct key *keyring);
+u32 integ_keys_generation(void);
 #else
+static inline u32 integ_keys_generation(void)
+{
+	return 0;
+}
+
 static inline void integ_key_added(const struct key *keyring)
 {
 }

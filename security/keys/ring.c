@@ -7,6 +7,8 @@
 
 #include <keys/system_keyring.h>
 #include <linux/array_size.h>
+#include <linux/atomic.h>
+#include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/cred.h>
 #include <linux/err.h>
@@ -183,6 +185,23 @@ static bool is_ours(const struct key *keyring)
 	return keyring == get_ima_blacklist_keyring();
 }
 
+/* Keys that ever entered one of our keyrings. */
+static atomic_t generation = ATOMIC_INIT(0);
+
+/**
+ * integ_keys_generation() - number of the state of our keyrings
+ *
+ * Changes when a key enters one of them. That a key left .ima is not seen: the key
+ * layer tells nobody.
+ *
+ * Context: any.
+ * Return: a number of 24 bits, which comes back after as many keys.
+ */
+u32 integ_keys_generation(void)
+{
+	return atomic_read(&generation) & GENMASK(23, 0);
+}
+
 /**
  * integ_key_added() - a key entered a keyring
  * @keyring: the keyring, any in the system
@@ -194,7 +213,9 @@ static bool is_ours(const struct key *keyring)
  */
 void integ_key_added(const struct key *keyring)
 {
-	if (is_ours(keyring))
-		integ_verified_clear();
+	if (!is_ours(keyring))
+		return;
+	atomic_inc(&generation);
+	integ_verified_clear();
 }
 #endif /* CONFIG_INTEGRITY_ASYMMETRIC_KEYS */
