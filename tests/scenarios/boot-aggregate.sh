@@ -60,6 +60,7 @@ banks=$(banks | sort)
 	echo "integrity/ima/runtime_measurements_count f 440 0:0 "
 	echo "integrity/ima/violations f 440 0:0 "
 	echo "integrity/ima/policy f 600 0:0 "
+	[ "$KERNEL" = stock ] || echo "integrity/ima/verified_signatures f 440 0:0 "
 	echo "ima l 444 0:0 integrity/ima"
 } | sort >/tmp/wanted
 (cd "$SECURITYFS" && find integrity ima -printf '%p %y %m %U:%G %l\n' | sort) >/tmp/tree
