@@ -33,7 +33,9 @@ for type in ext4 tmpfs; do
 	"$HELPER" open rw "$f"
 	seen "CHG-2 $type, opened for writing only" "0 0" "$f"
 	"$HELPER" mmap rw shared "$f"
-	seen "CHG-2 $type, mapped for writing only" "0 0" "$f"
+	# What is stored through a mapping need not show, so that ours looks again.
+	if [ "$KERNEL" = ours ]; then again=1; else again=0; fi
+	seen "CHG-2 $type, mapped for writing only" "$again 0" "$f"
 	perl -e 'open F, "+<", $ARGV[0]; print F "X"; close F' "$f"
 	seen "CHG-2 $type, one byte" "1 1" "$f"
 
