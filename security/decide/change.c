@@ -266,24 +266,27 @@ static bool was_changed(struct integ_state *st, struct file *file)
 
 /*
  * Whether the label is this writer's to write, the last one's. Somebody who opened
- * the file for writing since we were found to be the last counts on the mark that
- * he saw: give it back, unless he has gone again. Full barriers on both sides, of
- * the atomic operations: he raises i_writecount before he looks at the mark.
+ * the file for writing since we were found to be the last counts on the marks that
+ * he saw or set: give them back, unless he has gone again. Full barriers on both
+ * sides, of the atomic operations: he raises i_writecount before he looks at the
+ * marks.
  */
-static bool take_label_duty(struct integ_state *st, struct inode *inode,
-			    bool *changed)
+static bool take_label_duty(struct integ_state *st, struct inode *inode)
 {
+	bool changed, label;
+
 	do {
-		*changed = test_and_clear_bit(INTEG_MARK_CHANGED, &st->marks);
-		if (!test_and_clear_bit(INTEG_MARK_LABEL, &st->marks))
-			return false;
+		changed = test_and_clear_bit(INTEG_MARK_CHANGED, &st->marks);
+		label = test_and_clear_bit(INTEG_MARK_LABEL, &st->marks);
 		/* Also without a change: the next access asks for it again. */
-		integ_done_drop(st, INTEG_DONE_HASH);
+		if (label)
+			integ_done_drop(st, INTEG_DONE_HASH);
 		if (atomic_read(&inode->i_writecount) == 1)
-			return true;
-		if (*changed)
+			return changed && label;
+		if (changed)
 			set_bit(INTEG_MARK_CHANGED, &st->marks);
-		set_bit(INTEG_MARK_LABEL, &st->marks);
+		if (label)
+			set_bit(INTEG_MARK_LABEL, &st->marks);
 		/* As above, for the look that follows. */
 		smp_mb__after_atomic();
 	} while (atomic_read(&inode->i_writecount) == 1);
@@ -306,13 +309,11 @@ void integ_file_released(struct integ_domain *d, struct file *file)
 	struct inode *inode = file_inode(file);
 	struct integ_state *st = integ_state_find(inode);
 	const bool last = atomic_read(&inode->i_writecount) == 1;
-	bool changed;
 
 	if (!st)
 		return;
-	changed = was_changed(st, file) ||
-		  test_bit(INTEG_MARK_CHANGED, &st->marks);
-	if (changed) {
+	if (was_changed(st, file) ||
+	    test_bit(INTEG_MARK_CHANGED, &st->marks)) {
 		set_bit(INTEG_MARK_CHANGED, &st->marks);
 		integ_done_void(st);
 	}
@@ -321,6 +322,6 @@ void integ_file_released(struct integ_domain *d, struct file *file)
 
 	clear_bit(INTEG_MARK_WRITERS, &st->marks);
 	clear_bit(INTEG_MARK_NEW, &st->marks);
-	if (take_label_duty(st, inode, &changed) && changed)
+	if (take_label_duty(st, inode))
 		integ_label_rewrite(d, file);
 }
