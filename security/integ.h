@@ -187,6 +187,15 @@ struct integ_digest {
 	u8 bytes[HASH_MAX_DIGESTSIZE];
 };
 
+/* First byte of security.ima (CON-2). */
+enum integ_label_type {
+	INTEG_TYPE_DIGEST		= 0x01,
+	INTEG_TYPE_SIGNATURE		= 0x03,
+	INTEG_TYPE_DIGEST_NG		= 0x04,
+	INTEG_TYPE_VERITY_SIGNATURE	= 0x06,
+	__INTEG_TYPE_MAX		/* no greater one may be set (XATTR-30) */
+};
+
 /**
  * struct integ_modsig_view - an appended signature, for records (section 9)
  * @message: PKCS#7 message in DER

@@ -13,15 +13,6 @@
 
 /* label.c */
 
-/* First byte of security.ima (CON-2). */
-enum integ_label_type {
-	INTEG_TYPE_DIGEST		= 0x01,
-	INTEG_TYPE_SIGNATURE		= 0x03,
-	INTEG_TYPE_DIGEST_NG		= 0x04,
-	INTEG_TYPE_VERITY_SIGNATURE	= 0x06,
-	__INTEG_TYPE_MAX		/* no greater one may be set (XATTR-30) */
-};
-
 /**
  * enum integ_label_kind - what a label is
  * @INTEG_LABEL_ABSENT: there is none, or it is empty

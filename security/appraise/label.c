@@ -9,8 +9,7 @@
 
 #include "appraise.h"
 
-/* Bytes of a signature before the signature proper (XATTR-3). */
-#define SIG_HEADER	9
+/* Where a signature names its hash algorithm (XATTR-3). */
 #define SIG_ALGO	2
 
 /* Lengths of digest labels that do not name their algorithm (XATTR-1). */
@@ -69,7 +68,7 @@ static void take_signature(struct integ_label *label, u8 version,
 							found > version;
 
 	label->kind = wrong ? bad : good;
-	if (found == version && label->len > SIG_HEADER)
+	if (found == version && label->len > INTEG_SIG_HEADER)
 		label->algo = algo_at(label->value, SIG_ALGO);
 }
 

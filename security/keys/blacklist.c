@@ -10,8 +10,7 @@
 #include <linux/printk.h>
 #include <linux/slab.h>
 
-#define RING_PERM	((KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW | \
-			 KEY_USR_READ | KEY_USR_WRITE | KEY_USR_SEARCH)
+#include "keys.h"
 
 /* Declared by keys/system_keyring.h, which hands it to the key layer. */
 struct key *ima_blacklist_keyring;
@@ -28,7 +27,7 @@ static int __init create_blacklist(void)
 	restriction->check = restrict_link_by_builtin_trusted;
 	ima_blacklist_keyring =
 		keyring_alloc(".ima_blacklist", GLOBAL_ROOT_UID, GLOBAL_ROOT_GID,
-			      current_cred(), RING_PERM,
+			      current_cred(), INTEG_RING_PERM,
 			      KEY_ALLOC_NOT_IN_QUOTA | KEY_ALLOC_SET_KEEP,
 			      restriction, NULL);
 	if (IS_ERR(ima_blacklist_keyring))

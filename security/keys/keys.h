@@ -50,6 +50,11 @@ enum integ_ring {
 	__INTEG_RING_MAX
 };
 
+/* Of our keyrings: root may add what the restriction admits (KEY-1). */
+#define INTEG_RING_PERM							\
+	((KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW | KEY_USR_READ | \
+	 KEY_USR_WRITE | KEY_USR_SEARCH)
+
 #ifdef CONFIG_INTEGRITY_TRUSTED_KEYRING
 int __init integ_ring_create(enum integ_ring ring);
 #else

@@ -52,10 +52,6 @@ static struct {
 static_assert(ARRAY_SIZE(rings) == __INTEG_RING_MAX, "a keyring has no name");
 
 #ifdef CONFIG_INTEGRITY_TRUSTED_KEYRING
-/* Root may add what the restriction admits, and nobody may relax it. */
-#define RING_PERM	((KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW | \
-			 KEY_USR_READ | KEY_USR_WRITE | KEY_USR_SEARCH)
-
 /**
  * integ_ring_create() - make a keyring that admits signed certificates only
  * @ring: the keyring
@@ -77,7 +73,7 @@ int __init integ_ring_create(enum integ_ring ring)
 		return -ENOMEM;
 	restriction->check = restrict_to_signed;
 	key = keyring_alloc(rings[ring].name, GLOBAL_ROOT_UID, GLOBAL_ROOT_GID,
-			    current_cred(), RING_PERM, KEY_ALLOC_NOT_IN_QUOTA,
+			    current_cred(), INTEG_RING_PERM, KEY_ALLOC_NOT_IN_QUOTA,
 			    restriction, NULL);
 	if (IS_ERR(key)) {
 		pr_info("Can't allocate %s keyring (%ld)\n", rings[ring].name,
@@ -185,14 +181,14 @@ static bool is_ours(const struct key *keyring)
 	return keyring == get_ima_blacklist_keyring();
 }
 
-/* Keys that ever entered one of our keyrings. */
+/* Keys that were ever made on one of our keyrings. */
 static atomic_t generation = ATOMIC_INIT(0);
 
 /**
  * integ_keys_generation() - number of the state of our keyrings
  *
- * Changes when a key enters one of them. That a key left .ima is not seen: the key
- * layer tells nobody.
+ * Changes when a key is made on one of them. That a key was linked there from
+ * another keyring, or left, is not seen: the key layer tells nobody.
  *
  * Context: any.
  * Return: a number of 24 bits, which comes back after as many keys.

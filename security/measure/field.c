@@ -9,12 +9,6 @@
 #include "template.h"
 #include "window.h"
 
-/* First byte of labels that are signatures (CON-2). */
-enum {
-	IMA_SIGNATURE = 0x03,
-	VERITY_SIGNATURE = 0x06,
-};
-
 static void put_bare_digest(struct integ_builder *b,
 			    const struct integ_field_source *src)
 {
@@ -95,8 +89,8 @@ static void put_signature(struct integ_builder *b,
 {
 	const struct integ_evidence *ev = src->ev;
 
-	if (ev->label_len && (ev->label[0] == IMA_SIGNATURE ||
-			      ev->label[0] == VERITY_SIGNATURE))
+	if (ev->label_len && (ev->label[0] == INTEG_TYPE_SIGNATURE ||
+			      ev->label[0] == INTEG_TYPE_VERITY_SIGNATURE))
 		integ_build_bytes(b, ev->label, ev->label_len);
 }
 
