@@ -11,7 +11,7 @@
 
 #include "../security/decide/decide.h"
 #include "../security/decide/state.h"
-#include "../security/policy/policy.h"
+#include "decide_util.h"
 
 /**
  * struct fixture - one case's world
@@ -72,25 +72,15 @@ static void teardown(struct kunit *test)
 static void load_policy(struct kunit *test, const char *text)
 {
 	struct fixture *f = test->priv;
-	struct integ_policy_update *u = integ_policy_update_begin(f->d->policy);
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, u);
-	KUNIT_ASSERT_EQ(test, integ_policy_update_text(u, text, strlen(text)), 0);
-	KUNIT_ASSERT_EQ(test, integ_policy_update_finish(u), 0);
+	decide_load_policy(test, f->d, text);
 }
 
 static void access(struct kunit *test, struct file *file, enum integ_op op,
 		   int mask)
 {
 	struct fixture *f = test->priv;
-	const struct integ_event ev = {
-		.op = op,
-		.mask = mask,
-		.cred = current_cred(),
-		.file = file,
-		.inode = file_inode(file),
-		.idmap = &nop_mnt_idmap,
-	};
+	const struct integ_event ev = decide_event(file, op, mask);
 
 	KUNIT_EXPECT_EQ(test, integ_decide_file(f->d, &ev), 0);
 }
