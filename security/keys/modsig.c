@@ -3,7 +3,8 @@
  * Signatures appended to what the kernel reads, in the form of module signatures
  * (section 9 of the contract).
  */
-#define pr_fmt(fmt) "ima: " fmt
+/* These lines have no prefix of ours (MODSIG-3). */
+#define pr_fmt(fmt) fmt
 
 #include <crypto/pkcs7.h>
 #include <linux/err.h>

@@ -71,15 +71,18 @@ printf X | dd of="$D/altered.ko" bs=1 seek=64 conv=notrunc status=none
 denied altered invalid-signature "MODSIG-4 altered content"
 module attached attached
 denied attached IMA-signature-required "MODSIG-4 a message that brings its own content"
+module other attached
+printf X | dd of="$D/other.ko" bs=1 seek=64 conv=notrunc status=none
+errno_is "MODSIG-4 content that is not the one it brings" EACCES finit other
 
 # MODSIG-2, MODSIG-3: malformed is as good as none.
 module type rsa 0000010000000000
 denied type IMA-signature-required "MODSIG-3 not PKCS#7"
-log_has "MODSIG-3 and the log says so" 'ima: MODULE_CHECK: not signed with expected PKCS#7 message'
+log_has "MODSIG-3 and the log says so" '^MODULE_CHECK: not signed with expected PKCS#7 message'
 module params rsa 0100020000000000
 denied params IMA-signature-required "MODSIG-3 a parameter that must be zero"
 log_has "MODSIG-3 and the log says so" \
-	'ima: MODULE_CHECK: PKCS#7 signature info has unexpected non-zero params'
+	'^MODULE_CHECK: PKCS#7 signature info has unexpected non-zero params'
 module padding rsa 0000020000000001
 denied padding IMA-signature-required "MODSIG-3 padding that must be zero"
 module marker rsa
