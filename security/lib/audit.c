@@ -5,6 +5,7 @@
  */
 #include "lib.h"
 
+#include <kunit/static_stub.h>
 #include <linux/cred.h>
 #include <linux/fs.h>
 #include <linux/sched.h>
@@ -75,6 +76,8 @@ void integ_audit_log(const struct integ_audit *rec)
 {
 	char comm[TASK_COMM_LEN];
 	struct audit_buffer *ab;
+
+	KUNIT_STATIC_STUB_REDIRECT(integ_audit_log, rec);
 
 	if (rec->informational && !audit_informational)
 		return;

@@ -25,13 +25,11 @@ static struct crypto_shash *hash_tfm[HASH_ALGO__LAST];
  * The length check is the bound of every integ_digest.bytes filled below: the
  * name decides which implementation answers, possibly one from a module.
  */
-VISIBLE_IF_KUNIT struct crypto_shash *integ_hash_alloc_tfm(enum hash_algo algo)
+static struct crypto_shash *alloc_tfm(enum hash_algo algo, u32 mask)
 {
 	struct crypto_shash *tfm;
 
-	KUNIT_STATIC_STUB_REDIRECT(integ_hash_alloc_tfm, algo);
-
-	tfm = crypto_alloc_shash(hash_algo_name[algo], 0, 0);
+	tfm = crypto_alloc_shash(hash_algo_name[algo], 0, mask);
 	if (!IS_ERR(tfm) &&
 	    crypto_shash_digestsize(tfm) != hash_digest_size[algo]) {
 		crypto_free_shash(tfm);
@@ -40,24 +38,35 @@ VISIBLE_IF_KUNIT struct crypto_shash *integ_hash_alloc_tfm(enum hash_algo algo)
 	return tfm;
 }
 
+VISIBLE_IF_KUNIT struct crypto_shash *integ_hash_alloc_tfm(enum hash_algo algo)
+{
+	KUNIT_STATIC_STUB_REDIRECT(integ_hash_alloc_tfm, algo);
+
+	return alloc_tfm(algo, 0);
+}
+
+static struct crypto_shash *keep_tfm(enum hash_algo algo, struct crypto_shash *tfm)
+{
+	struct crypto_shash *other = cmpxchg(&hash_tfm[algo], NULL, tfm);
+
+	if (!other)
+		return tfm;
+	crypto_free_shash(tfm);
+	return other;
+}
+
 /* First use of an algorithm; a failure is not remembered: modules may come. */
 static noinline struct crypto_shash *add_tfm(enum hash_algo algo)
 {
-	struct crypto_shash *tfm, *other;
+	struct crypto_shash *tfm = integ_hash_alloc_tfm(algo);
 
-	tfm = integ_hash_alloc_tfm(algo);
 	if (IS_ERR(tfm)) {
 		/* Rate limit: any file's security.ima can name an algorithm. */
 		pr_err_ratelimited("Can not allocate %s (reason: %ld)\n",
 				   hash_algo_name[algo], PTR_ERR(tfm));
 		return tfm;
 	}
-	other = cmpxchg(&hash_tfm[algo], NULL, tfm);
-	if (other) {
-		crypto_free_shash(tfm);
-		tfm = other;
-	}
-	return tfm;
+	return keep_tfm(algo, tfm);
 }
 
 static struct crypto_shash *get_tfm(enum hash_algo algo)
@@ -66,7 +75,7 @@ static struct crypto_shash *get_tfm(enum hash_algo algo)
 
 	if (algo >= HASH_ALGO__LAST)
 		return ERR_PTR(-ENOPKG);
-	/* Pairs with the cmpxchg() in add_tfm(). */
+	/* Pairs with the cmpxchg() in keep_tfm(). */
 	tfm = smp_load_acquire(&hash_tfm[algo]);
 	return tfm ?: add_tfm(algo);
 }
@@ -85,6 +94,31 @@ static struct crypto_shash *get_tfm(enum hash_algo algo)
 int integ_hash_load(enum hash_algo algo)
 {
 	return PTR_ERR_OR_ZERO(get_tfm(algo));
+}
+
+/**
+ * integ_hash_find() - the same without loading a module, and silently
+ * @algo: the algorithm
+ *
+ * For callers that hold a lock which loading a module may need.
+ *
+ * Context: process context, may sleep.
+ * Return: as integ_hash_load(); -ENOENT also for an algorithm that only a module
+ * would bring.
+ */
+int integ_hash_find(enum hash_algo algo)
+{
+	struct crypto_shash *tfm;
+
+	if (algo >= HASH_ALGO__LAST)
+		return -ENOPKG;
+	if (smp_load_acquire(&hash_tfm[algo])) /* as in get_tfm() */
+		return 0;
+	tfm = alloc_tfm(algo, CRYPTO_NOLOAD);
+	if (IS_ERR(tfm))
+		return PTR_ERR(tfm);
+	keep_tfm(algo, tfm);
+	return 0;
 }
 
 /**
@@ -142,6 +176,26 @@ int integ_hasher_init(struct integ_hasher *h, enum hash_algo algo)
 		return h->err;
 	}
 	hasher_desc(h)->tfm = h->tfm;
+	h->err = crypto_shash_init(hasher_desc(h));
+	return h->err;
+}
+
+/**
+ * integ_hasher_init_keyed() - begin to compute an HMAC
+ * @h: where the computation lives; the caller wipes it afterwards, as what is in it
+ *     is worth as much as the key
+ * @tfm: transform that knows the key
+ * @algo: its hash algorithm
+ *
+ * Context: any.
+ * Return: 0, or an error of the crypto layer, which sticks to @h.
+ */
+int integ_hasher_init_keyed(struct integ_hasher *h, struct crypto_shash *tfm,
+			    enum hash_algo algo)
+{
+	h->algo = algo;
+	h->tfm = tfm;
+	hasher_desc(h)->tfm = tfm;
 	h->err = crypto_shash_init(hasher_desc(h));
 	return h->err;
 }

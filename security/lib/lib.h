@@ -73,6 +73,13 @@ static inline void integ_audit_file_digest(const char *path,
 }
 #endif /* CONFIG_AUDIT */
 
+/* audit_name.c */
+
+#ifdef CONFIG_AUDIT
+struct audit_buffer *integ_audit_name_begin(void);
+void integ_audit_name_end(struct audit_buffer *ab, const char *name, int err);
+#endif /* CONFIG_AUDIT */
+
 /* digest.c */
 
 /*
@@ -113,8 +120,11 @@ struct integ_hasher {
 int integ_hash_init(enum hash_algo algo);
 int integ_hash_load(enum hash_algo algo);
 bool integ_hash_available(enum hash_algo algo);
+int integ_hash_find(enum hash_algo algo);
 
 int integ_hasher_init(struct integ_hasher *h, enum hash_algo algo);
+int integ_hasher_init_keyed(struct integ_hasher *h, struct crypto_shash *tfm,
+			    enum hash_algo algo);
 void integ_hasher_update(struct integ_hasher *h, const void *data, size_t len);
 int integ_hasher_final(struct integ_hasher *h, struct integ_digest *out);
 
