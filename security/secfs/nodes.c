@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The tree below /sys/kernel/security (FS-1).
+ * IMA's part of the tree below /sys/kernel/security (FS-1).
  */
-#define pr_fmt(fmt) "integrity: " fmt
-
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/security.h>
@@ -13,27 +11,11 @@
 #include "../measure/measure.h"
 #include "log_file.h"
 #include "policy_file.h"
+#include "root.h"
 #include "secfs.h"
 #include "verified_file.h"
 
-static struct dentry *integrity_dir;
 static struct dentry *ima_dir;
-
-/* Directory that the parts of the subsystem share; made before any of them. */
-static int __init create_integrity_dir(void)
-{
-	struct dentry *dir = securityfs_create_dir("integrity", NULL);
-
-	if (IS_ERR(dir)) {
-		if (PTR_ERR(dir) != -ENODEV)
-			pr_err("Unable to create integrity sysfs dir: %ld\n",
-			       PTR_ERR(dir));
-		return PTR_ERR(dir);
-	}
-	integrity_dir = dir;
-	return 0;
-}
-late_initcall(create_integrity_dir);
 
 struct list_form {
 	const char *prefix;
@@ -130,12 +112,13 @@ static int __init create_ima_files(struct integ_domain *d)
  */
 int __init integ_secfs_create(struct integ_domain *d)
 {
+	struct dentry *root = integ_secfs_root();
 	struct dentry *link;
 	int rc;
 
-	if (!integrity_dir)
+	if (!root)
 		return -ENODEV;
-	ima_dir = securityfs_create_dir("ima", integrity_dir);
+	ima_dir = securityfs_create_dir("ima", root);
 	if (IS_ERR(ima_dir))
 		return PTR_ERR(ima_dir);
 	link = securityfs_create_symlink("ima", NULL, "integrity/ima", NULL);
