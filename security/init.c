@@ -145,10 +145,11 @@ void __init integrity_load_keys(void)
 {
 	struct integ_domain *d = integ_host();
 
-	if (!d)
-		return;
-	integ_appraisal_suspend(d);
+	if (d)
+		integ_appraisal_suspend(d);
 	integ_ring_load(INTEG_RING_IMA, CONFIG_IMA_X509_PATH);
-	integ_appraisal_resume(d);
+	integ_load_evm_key();
+	if (d)
+		integ_appraisal_resume(d);
 }
 #endif

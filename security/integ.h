@@ -211,6 +211,28 @@ struct integ_modsig_view {
 };
 
 /**
+ * struct integ_metadata_view - xattrs that EVM covers, for records (MEAS-20)
+ * @portable: security.evm if it is a portable signature, else NULL
+ * @portable_len: bytes in @portable
+ * @names: names joined by '|' and ended by a NUL; NULL if there is none
+ * @names_len: bytes in @names
+ * @values: the values, one after the other
+ * @values_len: bytes in @values
+ * @nr: how many there are
+ * @lengths: bytes in each
+ */
+struct integ_metadata_view {
+	u8 *portable;
+	size_t portable_len;
+	char *names;
+	size_t names_len;
+	u8 *values;
+	size_t values_len;
+	unsigned int nr;
+	u32 lengths[];
+};
+
+/**
  * struct integ_evidence - what was read about one object, shared by all actions
  * @digest: digest of the content; NULL for a violation
  * @name: path or name of the event as it is (MEAS-22); never NULL
@@ -221,6 +243,7 @@ struct integ_modsig_view {
  * @label: value of security.ima, or NULL
  * @label_len: bytes in @label
  * @modsig: appended signature that the rule allows, or NULL
+ * @metadata: covered xattrs, or NULL if no field shows them or there is no EVM
  *
  * Read once and then only looked at; actions do no reading of their own.
  */
@@ -234,6 +257,7 @@ struct integ_evidence {
 	const u8 *label;
 	size_t label_len;
 	const struct integ_modsig_view *modsig;
+	const struct integ_metadata_view *metadata;
 };
 
 #endif /* _SECURITY_INTEG_H */

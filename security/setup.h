@@ -18,4 +18,13 @@ const struct integ_boot_policy *__init integ_boot_policy_chosen(void);
 bool __init integ_fail_securely_chosen(void);
 enum integ_appraise_mode __init integ_appraise_mode_chosen(void);
 
+/* init_evm.c */
+#ifdef CONFIG_EVM_LOAD_X509
+void __init integ_load_evm_key(void);
+#else
+static inline void integ_load_evm_key(void)
+{
+}
+#endif
+
 #endif /* _SECURITY_INTEG_SETUP_H */

@@ -27,7 +27,7 @@ enum integrity_status {
 	INTEGRITY_UNKNOWN = 6,
 };
 
-#ifdef CONFIG_IMA_LOAD_X509
+#if defined(CONFIG_IMA_LOAD_X509) || defined(CONFIG_EVM_LOAD_X509)
 /**
  * integrity_load_keys() - load certificates from the root file system
  *

@@ -21,6 +21,9 @@ static inline void integ_hooks_add_appraise(void)
 {
 }
 #endif
+#ifdef CONFIG_EVM
+void __init integ_hooks_add_evm(void);
+#endif
 void __init integ_hooks_add_exec(void);
 void __init integ_hooks_add_file(void);
 void __init integ_hooks_add_keys(void);

@@ -43,10 +43,12 @@ int integ_sig_validate(const u8 *value, size_t len, struct integ_sig *sig);
 /**
  * enum integ_ring - keyrings that signatures are verified with
  * @INTEG_RING_IMA: of files: .ima, or _ima without trusted keyrings (KEY-1)
+ * @INTEG_RING_EVM: of metadata: .evm, or _evm
  * @__INTEG_RING_MAX: number of keyrings
  */
 enum integ_ring {
 	INTEG_RING_IMA,
+	INTEG_RING_EVM,
 	__INTEG_RING_MAX
 };
 

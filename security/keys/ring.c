@@ -47,6 +47,7 @@ static struct {
 	struct key *key;
 } rings[] = {
 	[INTEG_RING_IMA] = { .name = RING_PREFIX "ima" },
+	[INTEG_RING_EVM] = { .name = RING_PREFIX "evm" },
 };
 
 static_assert(ARRAY_SIZE(rings) == __INTEG_RING_MAX, "a keyring has no name");
@@ -191,11 +192,11 @@ static atomic_t generation = ATOMIC_INIT(0);
  * another keyring, or left, is not seen: the key layer tells nobody.
  *
  * Context: any.
- * Return: a number of 24 bits, which comes back after as many keys.
+ * Return: a number of 21 bits, which comes back after as many keys.
  */
 u32 integ_keys_generation(void)
 {
-	return atomic_read(&generation) & GENMASK(23, 0);
+	return atomic_read(&generation) & GENMASK(20, 0);
 }
 
 /**

@@ -12,4 +12,7 @@ struct integ_domain;
 /* nodes.c */
 int __init integ_secfs_create(struct integ_domain *d);
 
+/* evm.c */
+int __init integ_secfs_create_evm(void);
+
 #endif /* _SECURITY_INTEG_SECFS_H */
