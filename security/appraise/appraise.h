@@ -112,6 +112,8 @@ struct integ_verdict {
  * @modsig: the rule allows an appended signature, and there is one (APPR-15)
  * @modsig_first: the label leaves the verdict to it
  * @modsig_fits: whether it verifies; asked at most once, as @fit
+ * @metadata: EVM's verdict on the label, asked at most once and only for one that
+ *	      there is; NULL if EVM has no say
  * @fit: asked at most once, and only if the answer makes a difference
  * @priv: for @fit and @modsig_fits
  */
@@ -123,6 +125,7 @@ struct integ_case {
 	bool modsig;
 	bool modsig_first;
 	bool (*modsig_fits)(void *priv);
+	enum integrity_status (*metadata)(void *priv);
 	enum integ_fit (*fit)(void *priv);
 	void *priv;
 };
@@ -143,6 +146,9 @@ struct integ_verdict_row {
 	u8 fits;
 	struct integ_verdict verdict;
 };
+
+/* By EVM's verdict; without a cause, the label is looked at (APPR-13). */
+extern const struct integ_verdict integ_metadata_rows[INTEGRITY_UNKNOWN + 1];
 
 extern const struct integ_verdict_row integ_verdict_rows[];
 extern const unsigned int integ_nr_verdict_rows;

@@ -51,16 +51,34 @@ const struct integ_verdict_row integ_verdict_rows[] = {
 
 const unsigned int integ_nr_verdict_rows = ARRAY_SIZE(integ_verdict_rows);
 
-static struct integ_verdict look_up(const struct integ_case *c,
+const struct integ_verdict integ_metadata_rows[INTEGRITY_UNKNOWN + 1] = {
+	[INTEGRITY_PASS] = { INTEGRITY_PASS, NULL },
+	[INTEGRITY_PASS_IMMUTABLE] = { INTEGRITY_PASS_IMMUTABLE, NULL },
+	[INTEGRITY_FAIL] = { INTEGRITY_FAIL, "invalid-HMAC" },
+	[INTEGRITY_FAIL_IMMUTABLE] = { INTEGRITY_FAIL_IMMUTABLE, "invalid-fail-immutable" },
+	[INTEGRITY_NOLABEL] = { INTEGRITY_NOLABEL, "missing-HMAC" },
+	[INTEGRITY_NOXATTRS] = { INTEGRITY_NOXATTRS, "missing-HMAC" },
+	[INTEGRITY_UNKNOWN] = { INTEGRITY_UNKNOWN, NULL },
+};
+
+/* A digest under a portable signature of the metadata is as good as signed. */
+static enum integ_proof proof_for(const struct integ_case *c, bool sealed)
+{
+	return sealed && c->label == INTEG_LABEL_DIGEST ? INTEG_PROOF_ANY :
+							  c->proof;
+}
+
+static struct integ_verdict look_up(const struct integ_case *c, bool sealed,
 				    enum integ_fit *answer)
 {
+	const enum integ_proof proof = proof_for(c, sealed);
 	const struct integ_verdict_row *row;
 	u8 fit = 0;
 
 	for (row = integ_verdict_rows;
 	     row < integ_verdict_rows + ARRAY_SIZE(integ_verdict_rows); row++) {
 		if (!(row->labels & BIT(c->label)) ||
-		    !(row->proofs & BIT(c->proof)))
+		    !(row->proofs & BIT(proof)))
 			continue;
 		if (row->fits && !fit) {
 			*answer = c->fit(c->priv);
@@ -82,6 +100,21 @@ static struct integ_verdict modsig_verdict(const struct integ_case *c)
 	return (struct integ_verdict){ INTEGRITY_FAIL, "invalid-signature" };
 }
 
+/* A label that is not there, as far as anybody can tell. */
+static bool is_missing(const struct integ_case *c)
+{
+	return c->label == INTEG_LABEL_ABSENT ||
+	       c->label == INTEG_LABEL_UNSUPPORTED ||
+	       c->label == INTEG_LABEL_UNREADABLE;
+}
+
+static enum integrity_status ask_metadata(const struct integ_case *c)
+{
+	if (!c->metadata || (is_missing(c) && !c->modsig))
+		return INTEGRITY_UNKNOWN;
+	return c->metadata(c->priv);
+}
+
 /**
  * integ_verdict_of() - what becomes of an access
  * @c: what the verdict depends on
@@ -92,6 +125,7 @@ static struct integ_verdict modsig_verdict(const struct integ_case *c)
 struct integ_verdict integ_verdict_of(const struct integ_case *c)
 {
 	enum integ_fit fit = INTEG_FIT_YES;
+	enum integrity_status metadata;
 	struct integ_verdict v;
 
 	/* The label may be right now; the content need not stay so (APPR-16). */
@@ -100,8 +134,13 @@ struct integ_verdict integ_verdict_of(const struct integ_case *c)
 					       "unverifiable-signature" };
 	if (c->label == INTEG_LABEL_ABSENT && c->unlabelled_ok)
 		return (struct integ_verdict){ INTEGRITY_PASS, NULL };
+	metadata = ask_metadata(c);
+	if (metadata == INTEGRITY_NOXATTRS && c->modsig)
+		return modsig_verdict(c);
+	if (integ_metadata_rows[metadata].cause)
+		return integ_metadata_rows[metadata];
 	if (c->modsig && c->modsig_first)
 		return modsig_verdict(c);
-	v = look_up(c, &fit);
+	v = look_up(c, metadata == INTEGRITY_PASS_IMMUTABLE, &fit);
 	return c->modsig && fit == INTEG_FIT_NO_KEY ? modsig_verdict(c) : v;
 }

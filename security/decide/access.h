@@ -41,10 +41,20 @@ struct integ_found {
 
 #ifdef CONFIG_IMA_APPRAISE
 
-/* appraise.c */
+/* passed.c */
+bool integ_appraised_as_mapping(const struct integ_access *a);
 integ_done_t integ_appraised_bit(const struct integ_access *a);
 bool integ_appraised(const struct integ_access *a, const struct integ_state *st,
 		     integ_done_t set);
+struct integ_passed integ_passed_begin(const struct integ_access *a,
+				       const struct integ_label *label,
+				       enum hash_algo algo);
+integ_done_t integ_passed_note(const struct integ_access *a,
+			       struct integ_state *st,
+			       const struct integ_found *found,
+			       const struct integ_passed *passed);
+
+/* appraise.c */
 int integ_appraise(const struct integ_access *a, struct integ_state *st,
 		   const struct integ_found *found, integ_done_t *done);
 int integ_appraise_uncollected(const struct integ_access *a, int err);

@@ -4,6 +4,7 @@
  * and what the caller is told (HOOK-2 step 11 to HOOK-4, APPR-16 to APPR-31).
  */
 #include <keys/system_keyring.h>
+#include <linux/evm.h>
 #include <linux/fs.h>
 #include <linux/xattr.h>
 
@@ -27,67 +28,6 @@ static void audit(const struct integ_access *a, const char *op,
 	};
 
 	integ_audit_log(&rec);
-}
-
-/* Which verdict an access uses and fills (POL-26, HOOK-2 step 2). */
-static enum integ_verdict_slot slot_of(const struct integ_access *a)
-{
-	if (a->plan->appraise.any_op)
-		return INTEG_VERDICT_FILE;
-	switch (a->ev->op) {
-	case INTEG_OP_FILE:
-		return INTEG_VERDICT_FILE;
-	case INTEG_OP_MMAP:
-	case INTEG_OP_MMAP_REQPROT:
-		return INTEG_VERDICT_MMAP;
-	case INTEG_OP_EXEC:
-		return INTEG_VERDICT_EXEC;
-	case INTEG_OP_CREDS:
-		return INTEG_VERDICT_CREDS;
-	default:
-		return INTEG_VERDICT_READ;
-	}
-}
-
-/**
- * integ_appraised_bit() - what an access adds to the done set when it passes
- * @a: the access
- */
-integ_done_t integ_appraised_bit(const struct integ_access *a)
-{
-	return INTEG_DONE_APPRAISED(slot_of(a));
-}
-
-static bool meets(const struct integ_passed *p, const struct integ_demand *demand)
-{
-	if (demand->proof != INTEG_PROOF_ANY && p->proof != demand->proof)
-		return false;
-	/* A key that came may have put the one that verified out of service. */
-	if (p->proof != INTEG_PROOF_ANY && p->keys != integ_keys_generation())
-		return false;
-	if (demand->algos && !(demand->algos & BIT(p->algo)))
-		return false;
-	return p->unrevoked || !demand->unrevoked;
-}
-
-/**
- * integ_appraised() - whether an earlier verdict will do for an access
- * @a: the access
- * @st: the file's state
- * @set: what was done since the content last changed, read before this
- *
- * What the label proved then is held against what the rule demands now, so that
- * neither a new policy nor another rule for the same kind of access is satisfied
- * with less than it asks for (EDGE-9, EDGE-28).
- *
- * Context: any; takes no lock.
- */
-bool integ_appraised(const struct integ_access *a, const struct integ_state *st,
-		     integ_done_t set)
-{
-	const struct integ_passed passed = READ_ONCE(st->passed);
-
-	return set & integ_appraised_bit(a) && meets(&passed, &a->plan->appraise);
 }
 
 static bool is_new(const struct integ_state *st)
@@ -154,18 +94,47 @@ static bool is_revoked(const struct integ_access *a,
 	return true;
 }
 
+/**
+ * struct judged - stands behind the callbacks of a case
+ * @a: the access
+ * @found: what the file came with
+ * @metadata: EVM's verdict; unknown if it was not asked
+ */
+struct judged {
+	const struct integ_access *a;
+	const struct integ_found *found;
+	enum integrity_status metadata;
+};
+
 static enum integ_fit fit(void *priv)
 {
-	const struct integ_found *found = priv;
+	const struct integ_found *found = ((struct judged *)priv)->found;
 
 	return integ_label_fits(found->label, found->digest, INTEG_RING_IMA);
 }
 
 static bool modsig_fits(void *priv)
 {
-	const struct integ_found *found = priv;
+	const struct integ_found *found = ((struct judged *)priv)->found;
 
 	return !integ_modsig_verify(INTEG_RING_IMA, found->modsig);
+}
+
+/* The label that was looked at is the one that must be covered, not the stored one. */
+static enum integrity_status metadata(void *priv)
+{
+	struct judged *j = priv;
+	struct dentry *dentry = file_dentry(j->a->ev->file);
+	const struct integ_label *label = j->found->label;
+	struct inode *inode = d_backing_inode(dentry);
+
+	if (!evm_revalidate_status(NULL))
+		return INTEGRITY_UNKNOWN;
+	inode_lock(inode);
+	j->metadata = evm_verifyxattr(dentry, XATTR_NAME_IMA,
+				      (void *)label->value, label->len);
+	inode_unlock(inode);
+	return j->metadata;
 }
 
 /* A label that says nothing about who made the file (APPR-15). */
@@ -176,9 +145,10 @@ static bool leaves_to_modsig(const struct integ_label *label)
 
 static struct integ_verdict judge(const struct integ_access *a,
 				  const struct integ_state *st,
-				  const struct integ_found *found)
+				  struct judged *j)
 {
 	const enum integ_proof proof = a->plan->appraise.proof;
+	const struct integ_found *found = j->found;
 	const struct integ_case c = {
 		.label = found->label->kind,
 		.proof = proof,
@@ -188,17 +158,21 @@ static struct integ_verdict judge(const struct integ_access *a,
 		.modsig = found->modsig,
 		.modsig_first = leaves_to_modsig(found->label),
 		.modsig_fits = modsig_fits,
+		.metadata = metadata,
 		.fit = fit,
-		.priv = (void *)found,
+		.priv = j,
 	};
 
 	return integ_verdict_of(&c);
 }
 
 /* For HOOK-4: files that carry a signature are not written to. */
-static void note_signed(struct integ_state *st, const struct integ_label *label)
+static void note_signed(struct integ_state *st, const struct integ_label *label,
+			enum integrity_status metadata)
 {
-	if (integ_label_signed(label))
+	if (integ_label_signed(label) || metadata == INTEGRITY_FAIL_IMMUTABLE ||
+	    (label->kind == INTEG_LABEL_DIGEST &&
+	     metadata == INTEGRITY_PASS_IMMUTABLE))
 		set_bit(INTEG_MARK_SIGNED, &st->marks);
 	else if (label->kind == INTEG_LABEL_DIGEST)
 		clear_bit(INTEG_MARK_SIGNED, &st->marks);
@@ -234,40 +208,6 @@ static bool algo_allowed(const struct integ_access *a, enum hash_algo algo)
 	return false;
 }
 
-static enum integ_proof proof_of(const struct integ_label *label)
-{
-	switch (label->kind) {
-	case INTEG_LABEL_SIGNATURE:
-		return INTEG_PROOF_SIGNATURE;
-	case INTEG_LABEL_VERITY:
-		return INTEG_PROOF_VERITY;
-	default:
-		return INTEG_PROOF_ANY;
-	}
-}
-
-static void remember(const struct integ_access *a, struct integ_state *st,
-		     const struct integ_found *found, enum hash_algo algo,
-		     u32 keys, integ_done_t *done)
-{
-	const struct integ_passed passed = {
-		.proof = proof_of(found->label),
-		.algo = algo,
-		.unrevoked = a->plan->appraise.unrevoked,
-		.keys = keys,
-	};
-
-	/*
-	 * A new file passes for being new, which it does not stay. What was read
-	 * for an appended signature is hardly ever read twice.
-	 */
-	if (found->label->kind == INTEG_LABEL_ABSENT || found->modsig)
-		return;
-	lockdep_assert_held(&st->lock);
-	WRITE_ONCE(st->passed, passed);
-	*done |= integ_appraised_bit(a);
-}
-
 /**
  * integ_appraise() - appraise content against its label
  * @a: the access
@@ -286,18 +226,25 @@ int integ_appraise(const struct integ_access *a, struct integ_state *st,
 	const struct integ_label *label = found->label;
 	const enum hash_algo algo = label->algo < HASH_ALGO__LAST ?
 				    label->algo : a->d->algo;
-	const u32 keys = integ_keys_generation();
+	struct judged j = {
+		.a = a,
+		.found = found,
+		.metadata = INTEGRITY_UNKNOWN,
+	};
+	struct integ_passed passed = integ_passed_begin(a, label, algo);
 	struct integ_verdict v;
 
 	if (is_revoked(a, signed_digest(found)))
 		return -EPERM;
 	note_created(a, st, label);
-	v = judge(a, st, found);
-	note_signed(st, label);
+	v = judge(a, st, &j);
+	note_signed(st, label, j.metadata);
 	if (v.status == INTEGRITY_PASS) {
 		if (!algo_allowed(a, algo))
 			return -EACCES;
-		remember(a, st, found, algo, keys, done);
+		passed.sealed = j.metadata == INTEGRITY_PASS_IMMUTABLE &&
+				label->kind == INTEG_LABEL_DIGEST;
+		*done |= integ_passed_note(a, st, found, &passed);
 		return 0;
 	}
 	if (v.cause)
@@ -327,7 +274,7 @@ int integ_appraise_uncollected(const struct integ_access *a, int err)
 /* HOOK-6: what is executed could be changed after it was appraised. */
 static int check_mapped_writers(const struct integ_access *a)
 {
-	if (slot_of(a) != INTEG_VERDICT_MMAP ||
+	if (!integ_appraised_as_mapping(a) ||
 	    !mapping_writably_mapped(a->ev->file->f_mapping))
 		return 0;
 	audit(a, "mmap_file", "mmapped_writers");

@@ -3,6 +3,7 @@
  * Has the content changed since it was read? (section 7 of the contract)
  */
 #include <linux/dcache.h>
+#include <linux/evm.h>
 #include <linux/fs.h>
 #include <linux/iversion.h>
 #include <linux/stat.h>
@@ -169,6 +170,15 @@ static bool changes_unseen(const struct super_block *sb)
 	       !(sb->s_iflags & SB_I_UNTRUSTED_MOUNTER);
 }
 
+/* CHG-5: EVM's verdict was on what lies below, which may be another inode now. */
+static bool metadata_changed(struct file *file)
+{
+	struct inode *metadata =
+		d_backing_inode(d_real(file_dentry(file), D_REAL_METADATA));
+
+	return metadata && evm_metadata_changed(file_inode(file), metadata);
+}
+
 /**
  * integ_state_recheck() - forget what was done if the content may have changed
  * @st: the state
@@ -193,6 +203,8 @@ void integ_state_recheck(struct integ_state *st, struct file *file)
 	if (changes_unseen(file_inode(file)->i_sb) || !data ||
 	    !data_unchanged(st, data))
 		integ_done_void(st);
+	else if (metadata_changed(file))
+		integ_done_reset(st, INTEG_DONE_APPRAISED_ALL);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <linux/xattr.h>
 
 #include "../appraise/appraise.h"
+#include "../evm/evm.h"
 #include "../keys/keys.h"
 #include "../lib/lib.h"
 #include "access.h"
@@ -108,10 +109,12 @@ static void measure(struct work *w)
 {
 	const struct integ_access *a = w->a;
 	const struct collected *c = collect(w, INTEG_MEASURE);
+	struct integ_metadata_view *view __free(integ_evm_view_free) = NULL;
 	int rc;
 
 	if (!is_recordable(c->err) || lacks_modsig_digest(w))
 		return;
+	view = integ_view_for(template_of(a), a->ev->file);
 	CLASS(integ_path_name, name)(&a->ev->file->f_path);
 	const struct integ_evidence evidence = {
 		.digest = &c->digest,
@@ -121,6 +124,7 @@ static void measure(struct work *w)
 		.label = w->label.value,
 		.label_len = w->label.len,
 		.modsig = integ_modsig_view(w->modsig),
+		.metadata = view,
 	};
 	rc = integ_log_measure(a->d->log, template_of(a), a->plan->pcr,
 			       &evidence);

@@ -178,6 +178,8 @@ int integ_cached_digest(struct inode *inode, struct integ_digest *out);
 int integ_label_set(struct integ_domain *d, struct dentry *dentry,
 		    const void *value, size_t len);
 int integ_label_remove(struct integ_domain *d, struct dentry *dentry);
+void integ_seal_set(struct integ_domain *d, struct dentry *dentry,
+		    const void *value, size_t len);
 void integ_label_changed(struct integ_domain *d, struct dentry *dentry);
 void integ_attrs_changed(struct integ_domain *d, struct mnt_idmap *idmap,
 			 struct dentry *dentry);

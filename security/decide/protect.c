@@ -11,6 +11,7 @@
 #include <linux/xattr.h>
 
 #include "../appraise/appraise.h"
+#include "../evm/evm.h"
 #include "../lib/lib.h"
 #include "decide.h"
 #include "state.h"
@@ -116,6 +117,25 @@ int integ_label_set(struct integ_domain *d, struct dentry *dentry,
 	integ_label_changed(d, dentry);
 	note_signed(d, dentry, integ_label_signed(&label));
 	return 0;
+}
+
+/**
+ * integ_seal_set() - security.evm is about to be written
+ * @d: the domain
+ * @dentry: the file
+ * @value: the value; untrusted
+ * @len: bytes in @value
+ *
+ * A file whose metadata carries a portable signature counts as signed (XATTR-32).
+ *
+ * Context: any; the inode is locked.
+ */
+void integ_seal_set(struct integ_domain *d, struct dentry *dentry,
+		    const void *value, size_t len)
+{
+	const u8 *type = value;
+
+	note_signed(d, dentry, len && *type == INTEG_EVM_PORTABLE);
 }
 
 /**

@@ -77,6 +77,9 @@ enum integ_mark {
  * @proof: enum integ_proof
  * @algo: enum hash_algo, which appraise_algos= is about
  * @unrevoked: the digest was looked up among the revoked ones
+ * @sealed: a portable signature of the metadata covers the label, which makes up
+ *	    for any proof
+ * @metadata: what EVM was told to verify then
  * @keys: state of the keyrings that a signature was verified with, as
  *	  integ_keys_generation() told it before
  *
@@ -85,8 +88,10 @@ enum integ_mark {
 struct integ_passed {
 	u32 proof : 2;
 	u32 unrevoked : 1;
+	u32 sealed : 1;
+	u32 metadata : 2;
 	u32 algo : 5;
-	u32 keys : 24;
+	u32 keys : 21;
 };
 
 static_assert(sizeof(struct integ_passed) == sizeof(u32));
@@ -167,6 +172,10 @@ struct integ_domain;
 int integ_collect(struct integ_domain *d, struct integ_state *st,
 		  struct file *file, enum integ_digest_type type,
 		  enum hash_algo algo, struct integ_digest *out);
+
+/* view.c */
+struct integ_metadata_view *integ_view_for(const struct integ_template *t,
+					   struct file *file);
 
 /* violation.c */
 void integ_watch_writers(struct integ_domain *d, const struct integ_event *ev,

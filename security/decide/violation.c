@@ -5,6 +5,7 @@
  */
 #include <linux/fs.h>
 
+#include "../evm/evm.h"
 #include "../lib/lib.h"
 #include "decide.h"
 #include "state.h"
@@ -12,11 +13,14 @@
 static void record(struct integ_domain *d, const struct integ_event *ev,
 		   const char *cause)
 {
+	struct integ_metadata_view *view __free(integ_evm_view_free) =
+		integ_view_for(d->file_template, ev->file);
 	CLASS(integ_path_name, name)(&ev->file->f_path);
 	const struct integ_evidence evidence = {
 		.name = integ_name_str(&name),
 		.file = ev->file,
 		.inode = ev->inode,
+		.metadata = view,
 	};
 
 	integ_log_violation(d->log, &evidence, cause);

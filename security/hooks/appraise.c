@@ -3,6 +3,7 @@
  * What appraisal alone needs to hear of: labels and attributes of files, mappings
  * made executable afterwards; and what the rest of the kernel may ask about it.
  */
+#include <linux/evm.h>
 #include <linux/fs.h>
 #include <linux/ima.h>
 #include <linux/lsm_hooks.h>
@@ -27,9 +28,16 @@ static int hook_inode_setxattr(struct mnt_idmap *idmap, struct dentry *dentry,
 {
 	struct integ_domain *d = integ_host();
 
-	if (!is_label(name) || !d)
+	if (!d)
 		return 0;
-	return integ_label_set(d, dentry, value, size);
+	if (is_label(name))
+		return integ_label_set(d, dentry, value, size);
+	if (!evm_revalidate_status(name))
+		return 0;
+	integ_label_changed(d, dentry);
+	if (!strcmp(name, XATTR_NAME_EVM))
+		integ_seal_set(d, dentry, value, size);
+	return 0;
 }
 
 static void hook_inode_post_setxattr(struct dentry *dentry, const char *name,
@@ -46,9 +54,36 @@ static int hook_inode_removexattr(struct mnt_idmap *idmap,
 {
 	struct integ_domain *d = integ_host();
 
-	if (!is_label(name) || !d)
+	if (!d)
 		return 0;
-	return integ_label_remove(d, dentry);
+	if (is_label(name))
+		return integ_label_remove(d, dentry);
+	if (evm_revalidate_status(name))
+		integ_label_changed(d, dentry);
+	return 0;
+}
+
+/* XATTR-33. Nothing is read of an ACL, so once, before it changes, is enough. */
+static void acl_changes(struct dentry *dentry)
+{
+	struct integ_domain *d = integ_host();
+
+	if (d && evm_revalidate_status(NULL))
+		integ_label_changed(d, dentry);
+}
+
+static int hook_inode_set_acl(struct mnt_idmap *idmap, struct dentry *dentry,
+			      const char *name, struct posix_acl *acl)
+{
+	acl_changes(dentry);
+	return 0;
+}
+
+static int hook_inode_remove_acl(struct mnt_idmap *idmap, struct dentry *dentry,
+				 const char *name)
+{
+	acl_changes(dentry);
+	return 0;
 }
 
 static void hook_inode_post_removexattr(struct dentry *dentry, const char *name)
@@ -81,6 +116,8 @@ static struct security_hook_list appraise_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(inode_post_setxattr, hook_inode_post_setxattr),
 	LSM_HOOK_INIT(inode_removexattr, hook_inode_removexattr),
 	LSM_HOOK_INIT(inode_post_removexattr, hook_inode_post_removexattr),
+	LSM_HOOK_INIT(inode_set_acl, hook_inode_set_acl),
+	LSM_HOOK_INIT(inode_remove_acl, hook_inode_remove_acl),
 	LSM_HOOK_INIT(file_mprotect, hook_file_mprotect),
 	LSM_HOOK_INIT(kernel_load_data, hook_kernel_load_data),
 };
