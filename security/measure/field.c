@@ -3,7 +3,10 @@
  * One row for each kind of field of a record (MEAS-20).
  */
 #include <crypto/hash_info.h>
+#include <linux/cred.h>
+#include <linux/fs.h>
 #include <linux/string.h>
+#include <linux/uidgid.h>
 
 #include "record.h"
 #include "template.h"
@@ -83,6 +86,15 @@ static void put_buf(struct integ_builder *b, const struct integ_field_source *sr
 		integ_build_bytes(b, src->ev->buf, src->ev->buf_len);
 }
 
+static void put_portable(struct integ_builder *b,
+			 const struct integ_field_source *src)
+{
+	const struct integ_metadata_view *m = src->ev->metadata;
+
+	if (m)
+		integ_build_bytes(b, m->portable, m->portable_len);
+}
+
 /* Signatures only; a digest label would say what d-ng says (MEAS-20). */
 static void put_signature(struct integ_builder *b,
 			  const struct integ_field_source *src)
@@ -92,6 +104,55 @@ static void put_signature(struct integ_builder *b,
 	if (ev->label_len && (ev->label[0] == INTEG_TYPE_SIGNATURE ||
 			      ev->label[0] == INTEG_TYPE_VERITY_SIGNATURE))
 		integ_build_bytes(b, ev->label, ev->label_len);
+	else
+		put_portable(b, src);
+}
+
+static void put_names(struct integ_builder *b,
+		      const struct integ_field_source *src)
+{
+	const struct integ_metadata_view *m = src->ev->metadata;
+
+	if (m)
+		integ_build_bytes(b, m->names, m->names_len);
+}
+
+static void put_lengths(struct integ_builder *b,
+			const struct integ_field_source *src)
+{
+	const struct integ_metadata_view *m = src->ev->metadata;
+
+	for (unsigned int i = 0; m && i < m->nr; i++)
+		integ_build_u32(b, m->lengths[i]);
+}
+
+static void put_values(struct integ_builder *b,
+		       const struct integ_field_source *src)
+{
+	const struct integ_metadata_view *m = src->ev->metadata;
+
+	if (m)
+		integ_build_bytes(b, m->values, m->values_len);
+}
+
+static void put_uid(struct integ_builder *b, const struct integ_field_source *src)
+{
+	if (src->ev->inode)
+		integ_build_u32(b, from_kuid(&init_user_ns,
+					     src->ev->inode->i_uid));
+}
+
+static void put_gid(struct integ_builder *b, const struct integ_field_source *src)
+{
+	if (src->ev->inode)
+		integ_build_u32(b, from_kgid(&init_user_ns,
+					     src->ev->inode->i_gid));
+}
+
+static void put_mode(struct integ_builder *b, const struct integ_field_source *src)
+{
+	if (src->ev->inode)
+		integ_build_u16(b, src->ev->inode->i_mode);
 }
 
 static void put_modsig_digest(struct integ_builder *b,
@@ -131,6 +192,19 @@ static void show_text(struct integ_window *w, const u8 *data, u32 len)
 	integ_window_put(w, data, strnlen((const char *)data, len));
 }
 
+static void show_number(struct integ_window *w, const u8 *data, u32 len)
+{
+	char text[16];
+
+	if (len == sizeof(u32))
+		snprintf(text, sizeof(text), "%u", integ_body_u32(data));
+	else if (len == sizeof(u16))
+		snprintf(text, sizeof(text), "%u", integ_body_u16(data));
+	else
+		return;
+	integ_window_put(w, text, strlen(text));
+}
+
 const struct integ_field integ_fields[__INTEG_FIELD_MAX] = {
 	[INTEG_FIELD_D]	     = { "d",	   put_bare_digest,  show_hex },
 	[INTEG_FIELD_N]	     = { "n",	   put_short_name,   show_text },
@@ -140,6 +214,13 @@ const struct integ_field integ_fields[__INTEG_FIELD_MAX] = {
 	[INTEG_FIELD_SIG]    = { "sig",	   put_signature,    show_hex },
 	[INTEG_FIELD_D_MODSIG] = { "d-modsig", put_modsig_digest, show_prefixed_digest },
 	[INTEG_FIELD_MODSIG] = { "modsig", put_modsig,	     show_hex },
+	[INTEG_FIELD_EVMSIG] = { "evmsig",   put_portable,     show_hex },
+	[INTEG_FIELD_IUID]   = { "iuid",	   put_uid,	     show_number },
+	[INTEG_FIELD_IGID]   = { "igid",	   put_gid,	     show_number },
+	[INTEG_FIELD_IMODE]  = { "imode",	   put_mode,	     show_number },
+	[INTEG_FIELD_XATTRNAMES] = { "xattrnames", put_names,  show_text },
+	[INTEG_FIELD_XATTRLENGTHS] = { "xattrlengths", put_lengths, show_hex },
+	[INTEG_FIELD_XATTRVALUES] = { "xattrvalues", put_values, show_hex },
 	[INTEG_FIELD_BUF]    = { "buf",	   put_buf,	     show_hex },
 };
 

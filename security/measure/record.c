@@ -71,6 +71,38 @@ void integ_build_u32(struct integ_builder *b, u32 val)
 }
 
 /**
+ * integ_build_u16() - the same for a short number
+ * @b: the builder
+ * @val: the number
+ *
+ * Context: any.
+ */
+void integ_build_u16(struct integ_builder *b, u16 val)
+{
+	u8 bytes[sizeof(val)];
+
+	if (integ_canonical_fmt)
+		put_unaligned_le16(val, bytes);
+	else
+		put_unaligned(val, (u16 *)bytes);
+	integ_build_bytes(b, bytes, sizeof(bytes));
+}
+
+/**
+ * integ_body_u16() - a number of a record, written by integ_build_u16()
+ * @p: where it is
+ *
+ * Context: any.
+ * Return: the number.
+ */
+u16 integ_body_u16(const u8 *p)
+{
+	if (integ_canonical_fmt)
+		return get_unaligned_le16(p);
+	return get_unaligned((const u16 *)p);
+}
+
+/**
  * integ_body_u32() - a number of a record, written by integ_build_u32()
  * @p: where it is
  *

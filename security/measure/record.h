@@ -41,10 +41,12 @@ struct integ_builder {
 	bool overflow;
 };
 
+void integ_build_u16(struct integ_builder *b, u16 val);
 void integ_build_u32(struct integ_builder *b, u32 val);
 void integ_build_bytes(struct integ_builder *b, const void *src, size_t n);
 void integ_build_str(struct integ_builder *b, const char *s);
 
+u16 integ_body_u16(const u8 *p);
 u32 integ_body_u32(const u8 *p);
 
 /**

@@ -53,6 +53,14 @@ const struct integ_template integ_templates[] = {
 		.nr = 5,
 		.field = { FIELD(D_NG), FIELD(N_NG), FIELD(SIG),
 			   FIELD(D_MODSIG), FIELD(MODSIG) },
+	}, {
+		.name = "evm-sig",
+		.format = "d-ng|n-ng|evmsig|xattrnames|xattrlengths|xattrvalues|iuid|igid|imode",
+		.nr = 9,
+		.field = { FIELD(D_NG), FIELD(N_NG), FIELD(EVMSIG),
+			   FIELD(XATTRNAMES), FIELD(XATTRLENGTHS),
+			   FIELD(XATTRVALUES), FIELD(IUID), FIELD(IGID),
+			   FIELD(IMODE) },
 	},
 };
 
