@@ -33,9 +33,8 @@ static void test_find_unknown(struct kunit *test)
 	static const char * const texts[] = {
 		/* EDGE-5: nothing names no template. */
 		"", "ima-", "ima-n", "ima-ngv", "ima-ng ", "IMA-NG", "d-ng|",
-		"d-ng", "n-ng|d-ng", "ima-sigv3",
-		/* Absent until there is EVM. */
-		"evm-sig", "d-ng|n-ng|imode",
+		"d-ng", "n-ng|d-ng", "ima-sigv3", "evm-sign", "evm-",
+		"d-ng|n-ng|imode",
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(texts); i++)
@@ -81,7 +80,10 @@ static const struct parse_case parse_cases[] = {
 	{ "a beginning of a field", "d-n", -ENOENT, 0 },
 	{ "a field and more", "d-ngv", -ENOENT, 0 },
 	{ "a blank", "d-ng |n-ng", -ENOENT, 0 },
-	{ "not built yet", "d-ng|n-ng|imode", -ENOENT, 0 },
+	{ "fields of evm-sig (MEAS-1)",
+	  "d-ng|n-ng|evmsig|xattrnames|xattrlengths|xattrvalues|iuid|igid|imode",
+	  0, 9 },
+	{ "no such field of EVM", "d-ng|n-ng|ino", -ENOENT, 0 },
 };
 
 static void parse_case_desc(const struct parse_case *c, char *desc)
