@@ -21,6 +21,7 @@ int do_writes(int argc, char **argv);
 int do_pwrite(int argc, char **argv);
 int do_read(int argc, char **argv);
 int do_directio(int argc, char **argv);
+int do_mknod(int argc, char **argv);
 int do_tmpfile(int argc, char **argv);
 
 /* opens.c */

@@ -46,6 +46,7 @@ static const struct verb {
 	{ "pwrite", do_pwrite, 2, "FILE OFFSET <data" },
 	{ "read", do_read, 2, "FILE SIZE [OFFSET [COUNT]]" },
 	{ "directio", do_directio, 1, "FILE" },
+	{ "mknod", do_mknod, 1, "FILE" },
 	{ "tmpfile", do_tmpfile, 1, "DIRECTORY [NAME] <data" },
 	{ "memfd", do_memfd, 1, "FILE [ARGUMENT...]" },
 	{ "deleted", do_deleted, 1, "FILE [ARGUMENT...]" },
