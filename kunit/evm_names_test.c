@@ -25,12 +25,8 @@ static struct integ_evm_list *list_of(struct kunit *test)
 	return &f->names;
 }
 
-/**
- * struct entry - what the list begins with
- * @name: full name
- * @enabled: whether it is covered
- */
-static const struct entry {
+/* What the list begins with. */
+static const struct {
 	const char *name;
 	bool enabled;
 } entries[] = {
