@@ -12,10 +12,11 @@ set -eu
 # disk and the TPM's memory persist over the boots of one scenario when
 # --disk/--tpm-state say so; see scripts/vm.
 boot() {
-	local step=$1
+	local step=$1 kernel=ours
 	shift
+	[[ $BUILD != stock* ]] || kernel=stock
 	printf 'MODE=scenario\nSTEP=%s\nTPM=%s\nKERNEL=%s\nDEBUG=%s\n' \
-		"$step" "$TPM" "${BUILD%-debug}" "$DEBUG" >"$SHARE/env"
+		"$step" "$TPM" "$kernel" "$DEBUG" >"$SHARE/env"
 	"$REPO/scripts/vm" --kernel "$BUILD" --tpm "$TPM" --cmdline "$CMDLINE" \
 		--mem "$MEM" --smp "$SMP" --share "$SHARE" --run "$RUN/$step" \
 		--timeout "$TIMEOUT" --console "$RUN/$step.console" "$@"
