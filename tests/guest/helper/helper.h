@@ -62,6 +62,9 @@ int do_label(int argc, char **argv);
 int do_labels(int argc, char **argv);
 int do_make_files(int argc, char **argv);
 
+/* sweep.c */
+int do_sweep(int argc, char **argv);
+
 /* race.c */
 int do_race_exec(int argc, char **argv);
 

@@ -75,6 +75,7 @@ static const struct verb {
 	{ "label", do_label, 2, "FILE HEX" },
 	{ "labels", do_labels, 2, "FILE HEX..." },
 	{ "make-files", do_make_files, 2, "UID DIRECTORY <lines" },
+	{ "sweep", do_sweep, 1, "DIRECTORY" },
 	{ "race-exec", do_race_exec, 4, "FILE OFFSET LABEL-FILE SECONDS [EXECUTORS]" },
 	{ "errno-name", do_errno_name, 1, "TEXT" },
 };
