@@ -62,10 +62,14 @@ banks=$(banks | sort)
 	echo "integrity/ima/policy f 600 0:0 "
 	[ "$KERNEL" = stock ] || echo "integrity/ima/verified_signatures f 440 0:0 "
 	echo "ima l 444 0:0 integrity/ima"
+	echo "integrity/evm d 755 0:0 "
+	echo "integrity/evm/evm f 660 0:0 "
+	echo "integrity/evm/evm_xattrs f 660 0:0 "
+	echo "evm l 444 0:0 integrity/evm/evm"
 } | sort >/tmp/wanted
-(cd "$SECURITYFS" && find integrity ima -printf '%p %y %m %U:%G %l\n' | sort) >/tmp/tree
+(cd "$SECURITYFS" && find integrity ima evm -printf '%p %y %m %U:%G %l\n' | sort) >/tmp/tree
 is "FS-1 the securityfs tree" "$(</tmp/tree)" "$(</tmp/wanted)"
-like "INIT-1 last in the list of modules" "$(cat "$SECURITYFS/lsm")" ',ima$'
+like "INIT-1 last in the list of modules" "$(cat "$SECURITYFS/lsm")" ',ima,evm$'
 log_has "INIT-2 no rules of the architecture" 'ima: No architecture policies found'
 is "INIT-2 the log" "$(dmesg --notime | grep '^ima: ')" "$(
 	[ "$TPM" != none ] || echo 'ima: No TPM chip found, activating TPM-bypass!'
