@@ -34,11 +34,13 @@ static int setup(struct kunit *test)
  * @now: what is remembered of it
  * @later: the same after a key came, which may have put another out of service
  */
-static const struct memory {
+struct memory {
 	enum integ_evm_kind kind;
 	enum integrity_status now;
 	enum integrity_status later;
-} memories[] = {
+};
+
+static const struct memory memories[] = {
 	{ INTEG_EVM_KIND_HMAC, INTEGRITY_PASS, INTEGRITY_PASS },
 	{ INTEG_EVM_KIND_SIGNATURE, INTEGRITY_PASS, INTEGRITY_UNKNOWN },
 	{ INTEG_EVM_KIND_PORTABLE, INTEGRITY_PASS_IMMUTABLE, INTEGRITY_UNKNOWN },

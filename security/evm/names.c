@@ -169,6 +169,16 @@ static int append(struct integ_evm_list *l, const char *name)
 	return 0;
 }
 
+/*
+ * No file system reads the mere prefix, and security.evm cannot cover itself: with
+ * either, every covered file would fail.
+ */
+static bool can_cover(const char *name)
+{
+	return strstarts(name, XATTR_SECURITY_PREFIX) &&
+	       name[XATTR_SECURITY_PREFIX_LEN] && strcmp(name, XATTR_NAME_EVM);
+}
+
 /**
  * integ_evm_list_add() - cover one more xattr, for good
  * @l: the list
@@ -176,7 +186,7 @@ static int append(struct integ_evm_list *l, const char *name)
  *
  * Context: process, may sleep; no inode needs to be locked.
  * Return: 0; -EPERM if the list is locked, -EINVAL for a name that does not begin
- * with "security." or consists of that, -EEXIST, -ENOMEM.
+ * with "security.", consists of that, or is "security.evm"; -EEXIST, -ENOMEM.
  */
 int integ_evm_list_add(struct integ_evm_list *l, const char *name)
 {
@@ -185,9 +195,7 @@ int integ_evm_list_add(struct integ_evm_list *l, const char *name)
 	guard(mutex)(&l->lock);
 	if (l->locked)
 		return -EPERM;
-	/* No file system reads the mere prefix: every sum would fail. */
-	if (!strstarts(name, XATTR_SECURITY_PREFIX) ||
-	    !name[XATTR_SECURITY_PREFIX_LEN])
+	if (!can_cover(name))
 		return -EINVAL;
 	n = find(&l->names, name);
 	if (!n)

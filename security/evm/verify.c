@@ -51,7 +51,7 @@ bool integ_evm_hmac_supported(const struct super_block *sb)
 	return !(sb->s_iflags & SB_I_EVM_HMAC_UNSUPPORTED);
 }
 
-static bool hmac_fits(struct dentry *dentry, const struct integ_evm_label *label,
+static bool hmac_fits(const struct integ_evm_label *label,
 		      const struct integ_digest *sum)
 {
 	return !crypto_memneq(label->digest, sum->bytes, sum->len);
@@ -82,7 +82,7 @@ static enum integ_evm_result compare(struct dentry *dentry,
 	rc = integ_evm_sum(dentry, &method, instead, &sum);
 	if (rc)
 		return rc == -ENODATA ? INTEG_EVM_BARE : INTEG_EVM_WRONG;
-	fits = method.keyed ? hmac_fits(dentry, label, &sum) :
+	fits = method.keyed ? hmac_fits(label, &sum) :
 			      signature_fits(label, &sum);
 	return fits ? INTEG_EVM_RIGHT : INTEG_EVM_WRONG;
 }

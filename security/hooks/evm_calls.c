@@ -68,7 +68,7 @@ static int put(u8 *buffer, int size, const void *data, size_t len)
 		return -E2BIG;
 	if (!buffer)
 		return len;
-	if (len > size)
+	if (size < 0 || len > (size_t)size)
 		return -ERANGE;
 	memcpy(buffer, data, len);
 	return len;
