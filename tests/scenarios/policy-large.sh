@@ -20,7 +20,10 @@ load() {
 	elapsed=$((SECONDS - start))
 	diag "$1: $outcome after $elapsed s"
 }
-in_time() { ok "POL-42 $1 in time" test "$elapsed" -le 60; }
+# Quadratic work would take hours; sanitisers make everything some eight times slower.
+limit=60
+[ "${DEBUG:-0}" = 0 ] || limit=480
+in_time() { ok "POL-42 $1 in time" test "$elapsed" -le $limit; }
 
 # Nothing but one line.
 head -c $bytes /dev/zero | tr '\0' x >"$F"
