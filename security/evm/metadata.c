@@ -56,11 +56,6 @@ struct inode *integ_evm_metadata_inode(struct dentry *dentry)
 	return d_backing_inode(d_real(dentry, D_REAL_METADATA));
 }
 
-static bool is_absent(const struct integ_xattr *x)
-{
-	return x == ERR_PTR(-ENODATA) || x == ERR_PTR(-EOPNOTSUPP);
-}
-
 /**
  * integ_evm_has_xattrs() - whether a file has any xattr of the list
  * @dentry: the file
@@ -75,7 +70,7 @@ bool integ_evm_has_xattrs(struct dentry *dentry)
 		struct integ_xattr *x __free(integ_xattr_free) =
 			integ_xattr_read(dentry, n->name, XATTR_SIZE_MAX);
 
-		if (!is_absent(x))
+		if (!integ_xattr_absent(x))
 			return true;
 	}
 	return false;
@@ -116,7 +111,7 @@ static int put_xattr(struct integ_hasher *h, struct dentry *dentry,
 		return 1;
 	}
 	x = integ_xattr_read(dentry, name, XATTR_SIZE_MAX);
-	if (is_absent(x))
+	if (integ_xattr_absent(x))
 		return 0;
 	if (IS_ERR(x))
 		return PTR_ERR(x);

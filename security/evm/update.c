@@ -10,6 +10,7 @@
 #include <linux/dcache.h>
 #include <linux/fs.h>
 #include <linux/lsm_hooks.h>
+#include <linux/minmax.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/xattr.h>
@@ -64,6 +65,27 @@ static int is_portable(struct dentry *dentry)
 	return label.kind == INTEG_EVM_KIND_PORTABLE;
 }
 
+static int rewrite(struct dentry *dentry, const char **cause)
+{
+	const struct integ_evm_method method = {
+		.keyed = true,
+		.algo = integ_evm_hash(),
+	};
+	struct integ_digest hmac;
+	int rc;
+
+	*cause = "unreadable-label";
+	rc = is_portable(dentry);
+	if (rc)
+		return min(rc, 0);
+	*cause = "unreadable-metadata";
+	rc = integ_evm_sum(dentry, &method, NULL, &hmac);
+	if (rc && rc != -ENODATA)
+		return rc;
+	*cause = "unwritable-label";
+	return rc ? remove_label(dentry) : write_hmac(dentry, &hmac);
+}
+
 /**
  * integ_evm_update() - make security.evm an HMAC over the present metadata
  * @dentry: the file
@@ -74,28 +96,12 @@ static int is_portable(struct dentry *dentry)
  */
 void integ_evm_update(struct dentry *dentry)
 {
-	const struct integ_evm_method method = {
-		.keyed = true,
-		.algo = integ_evm_hash(),
-	};
-	struct integ_digest hmac;
-	const char *cause = "unreadable-label";
+	const char *cause;
 	int rc;
 
 	KUNIT_STATIC_STUB_REDIRECT(integ_evm_update, dentry);
 
-	rc = is_portable(dentry);
-	if (rc > 0)
-		return;
-	if (!rc) {
-		cause = "unreadable-metadata";
-		rc = integ_evm_sum(dentry, &method, NULL, &hmac);
-		if (rc != -EOPNOTSUPP && (!rc || rc == -ENODATA)) {
-			cause = "unwritable-label";
-			rc = rc ? remove_label(dentry) :
-				  write_hmac(dentry, &hmac);
-		}
-	}
+	rc = rewrite(dentry, &cause);
 	if (rc && rc != -EOPNOTSUPP)
 		audit_failure(dentry, cause, rc);
 }

@@ -58,7 +58,7 @@ static int add_values(struct integ_metadata_view *v, struct dentry *dentry,
 		struct integ_xattr *x __free(integ_xattr_free) =
 			integ_xattr_read(dentry, n->name, XATTR_SIZE_MAX);
 
-		if (x == ERR_PTR(-ENODATA) || x == ERR_PTR(-EOPNOTSUPP))
+		if (integ_xattr_absent(x))
 			continue;
 		if (IS_ERR(x))
 			return PTR_ERR(x);

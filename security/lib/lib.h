@@ -78,6 +78,16 @@ static inline void integ_audit_file_digest(const char *path,
 #ifdef CONFIG_AUDIT
 struct audit_buffer *integ_audit_name_begin(void);
 void integ_audit_name_end(struct audit_buffer *ab, const char *name, int err);
+#else
+static inline struct audit_buffer *integ_audit_name_begin(void)
+{
+	return NULL;
+}
+
+static inline void integ_audit_name_end(struct audit_buffer *ab,
+					const char *name, int err)
+{
+}
 #endif /* CONFIG_AUDIT */
 
 /* digest.c */
@@ -247,6 +257,17 @@ struct integ_xattr {
 struct integ_xattr *integ_xattr_read(struct dentry *dentry, const char *name,
 				     size_t max);
 void integ_xattr_free(struct integ_xattr *x);
+
+/**
+ * integ_xattr_absent() - whether a file is known not to have an attribute
+ * @x: what integ_xattr_read() returned
+ *
+ * Any other error leaves it open.
+ */
+static inline bool integ_xattr_absent(const struct integ_xattr *x)
+{
+	return x == ERR_PTR(-ENODATA) || x == ERR_PTR(-EOPNOTSUPP);
+}
 
 DEFINE_FREE(integ_xattr_free, struct integ_xattr *, integ_xattr_free(_T))
 

@@ -102,14 +102,13 @@ static int take_name(const char *name)
 	return strcmp(name, ".") ? integ_evm_names_add(name) : lock_names();
 }
 
-#ifdef CONFIG_AUDIT
 static int take_recorded(const char __user *buf, size_t count)
 {
 	struct audit_buffer *ab = integ_audit_name_begin();
 	char *name;
 	int rc;
 
-	if (!ab)
+	if (IS_ENABLED(CONFIG_AUDIT) && !ab)
 		return -ENOMEM;
 	name = memdup_user_nul(buf, count);
 	if (IS_ERR(name)) {
@@ -124,21 +123,6 @@ static int take_recorded(const char __user *buf, size_t count)
 	kfree(name);
 	return rc;
 }
-#else
-static int take_recorded(const char __user *buf, size_t count)
-{
-	char *name = memdup_user_nul(buf, count);
-	int rc;
-
-	if (IS_ERR(name))
-		return PTR_ERR(name);
-	if (count && name[count - 1] == '\n')
-		name[count - 1] = '\0';
-	rc = take_name(name);
-	kfree(name);
-	return rc;
-}
-#endif /* CONFIG_AUDIT */
 
 static ssize_t names_write(struct file *file, const char __user *buf,
 			   size_t count, loff_t *pos)
