@@ -163,6 +163,46 @@ static inline int integ_modsig_verify(enum integ_ring ring,
 
 DEFINE_FREE(integ_modsig_free, struct integ_modsig *, integ_modsig_free(_T))
 
+/* siglist.c */
+
+/* Bytes of an element that say who put it there; nothing depends on them. */
+#define INTEG_SIGLIST_OWNER	16
+
+/**
+ * enum integ_siglist_type - what the elements of a list are
+ * @INTEG_SIGLIST_OTHER: nothing that means anything here
+ * @INTEG_SIGLIST_X509: certificates, in DER
+ * @INTEG_SIGLIST_X509_SHA256: digests of certificates without their signature
+ * @INTEG_SIGLIST_SHA256: digests of images
+ * @__INTEG_SIGLIST_MAX: number of types
+ */
+enum integ_siglist_type {
+	INTEG_SIGLIST_OTHER,
+	INTEG_SIGLIST_X509,
+	INTEG_SIGLIST_X509_SHA256,
+	INTEG_SIGLIST_SHA256,
+	__INTEG_SIGLIST_MAX
+};
+
+/**
+ * struct integ_siglist - a list of a signature database, taken apart
+ * @type: what its elements are
+ * @elements: the elements, one behind the other; points into what was validated
+ * @element_len: bytes of each, at least INTEG_SIGLIST_OWNER
+ * @nr: how many, at least 1
+ * @len: bytes of the whole list; the next one follows
+ */
+struct integ_siglist {
+	enum integ_siglist_type type;
+	const u8 *elements;
+	u32 element_len;
+	u32 nr;
+	size_t len;
+};
+
+int integ_siglist_validate(const u8 *data, size_t len,
+			   struct integ_siglist *list);
+
 /* verified.c */
 
 /**

@@ -6,7 +6,7 @@ usage: corpus.py seeds GATE DIR      write the values one would think of
        corpus.py unpack TEXT DIR     write each line of TEXT as a file
        corpus.py pack DIR TEXT       write the files of DIR as lines
 
-GATE is "label", "sig" or "trailer". A line is hexadecimal, "-" for no byte at all. Values
+GATE is "label", "sig", "siglist" or "trailer". A line is hexadecimal, "-" for no byte at all. Values
 longer than 256 bytes are not packed: they tell little and fill pages.
 """
 
@@ -54,6 +54,35 @@ def sigs():
     yield from (signature(3, 2, 4, 1)[:n] for n in range(11))
 
 
+def siglist(kind, element=48, nr=1, header=0, size=None, claimed=None):
+    """One list; size and element size as they are unless claimed otherwise."""
+    content = body(header + nr * element)
+    total = 28 + len(content) if size is None else size
+    return (bytes.fromhex(kind) +
+            struct.pack("<III", total, header, element if claimed is None else claimed) +
+            content)
+
+
+LISTS = ["a159c0a5e494a74a87b5ab155c2bf072", "92a4d23bc0967940b420fcf98ef103ed",
+         "2616c4c14c509240aca941f936934328", "cbb219d73a3d9645a3bcdad00e67656f"]
+
+
+def siglists():
+    """Signature databases, good and nearly so (CERT-3)."""
+    good = [siglist(kind) for kind in LISTS]
+    yield from (b"", *good, b"".join(good), b"".join(good)[:-1], good[0] + b"x")
+    yield from (good[0][:n] for n in (1, 16, 27, 28, 29, 75))
+    yield siglist(LISTS[2], nr=3)
+    yield siglist(LISTS[0], header=10)
+    yield from (siglist(LISTS[0], element=n) for n in (0, 1, 15, 16, 17))
+    yield siglist(LISTS[0], nr=0)
+    yield siglist(LISTS[0], nr=0, header=10)
+    yield from (siglist(LISTS[0], claimed=n) for n in (0, 16, 24, 47, 49, 0xffffffff))
+    yield from (siglist(LISTS[0], size=n) for n in (0, 27, 28, 75, 77, 0xffffffff))
+    yield good[0][:20] + struct.pack("<I", 0xffffffff) + good[0][24:]
+    yield good[0][:20] + struct.pack("<I", 0xffffffe4) + good[0][24:]
+
+
 MARKER = b"~Module signature appended~\n"
 
 
@@ -95,7 +124,8 @@ def main(args):
     if len(args) != 3 or args[0] not in ("seeds", "unpack", "pack"):
         sys.exit(__doc__)
     if args[0] == "seeds":
-        store({"label": labels, "sig": sigs, "trailer": trailers}[args[1]](), Path(args[2]))
+        gates = {"label": labels, "sig": sigs, "siglist": siglists, "trailer": trailers}
+        store(gates[args[1]](), Path(args[2]))
     elif args[0] == "unpack":
         store(read(Path(args[1])), Path(args[2]))
     else:

@@ -14,6 +14,9 @@ const char *check_label(const u8 *data, size_t len);
 /* check_sig.c: integ_sig_validate() */
 const char *check_sig(const u8 *data, size_t len);
 
+/* check_siglist.c: integ_siglist_validate() */
+const char *check_siglist(const u8 *data, size_t len);
+
 /* check_trailer.c: integ_trailer_validate() */
 const char *check_trailer(const u8 *data, size_t len);
 

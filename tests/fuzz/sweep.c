@@ -4,7 +4,7 @@
  * every short length, good ones with one byte altered, and long ones. Needs no
  * fuzzer.
  *
- * usage: sweep LABEL-CORPUS SIGNATURE-CORPUS TRAILER-CORPUS
+ * usage: sweep LABEL-CORPUS SIGNATURE-CORPUS LIST-CORPUS TRAILER-CORPUS
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "gates.h"
 
 #define SHORT_MAX	64
-#define BODIES		8
+#define BODIES		9
 #define LONG_MAX	(9 + 65535 + 2)
 #define GOOD_MAX	160
 
@@ -78,7 +78,26 @@ static void put_trailer(u8 *end, unsigned int n)
 	memcpy(end - 28, marker, sizeof(marker));
 }
 
-/* Bodies 0 to 6 get past some check each; the others are random. */
+/* The header of a signature list of @size bytes; of type X.509 if @known. */
+static void put_list(u8 *at, unsigned int size, unsigned int element, bool known)
+{
+	static const u8 x509[16] = {
+		0xa1, 0x59, 0xc0, 0xa5, 0xe4, 0x94, 0xa7, 0x4a,
+		0x87, 0xb5, 0xab, 0x15, 0x5c, 0x2b, 0xf0, 0x72
+	};
+
+	if (known)
+		memcpy(at, x509, sizeof(x509));
+	memset(at + 16, 0, 12);
+	at[16] = (u8)size;
+	at[17] = (u8)(size >> 8);
+	at[18] = (u8)(size >> 16);
+	at[24] = (u8)element;
+	at[25] = (u8)(element >> 8);
+	at[26] = (u8)(element >> 16);
+}
+
+/* Bodies 0 to 6 and 8 get past some check each; 7 is random. */
 static void fill(u8 *value, size_t len, int body)
 {
 	size_t i;
@@ -97,6 +116,8 @@ static void fill(u8 *value, size_t len, int body)
 		memset(value + 17, 0, 4);
 	if (body == 6 && len > 40)
 		put_trailer(value + len, (unsigned int)len - 41);
+	if (body == 8 && len > 28)
+		put_list(value, (unsigned int)len, (unsigned int)len - 28, false);
 }
 
 static void sweep_short(const struct gate *gate)
@@ -142,6 +163,15 @@ static size_t good_signed_file(u8 *value)
 	return GOOD_MAX;
 }
 
+/* Two lists, of two elements and of one. */
+static size_t good_database(u8 *value)
+{
+	fill(value, 28 + 2 * 20 + 28 + 48, 7);
+	put_list(value, 28 + 2 * 20, 20, true);
+	put_list(value + 28 + 2 * 20, 28 + 48, 48, true);
+	return 28 + 2 * 20 + 28 + 48;
+}
+
 static void sweep_altered(const struct gate *gate)
 {
 	u8 value[GOOD_MAX];
@@ -164,7 +194,7 @@ static void sweep_altered(const struct gate *gate)
 /* Around what 16 bits can say, and what an attribute can hold. */
 static void sweep_long(const struct gate *gate)
 {
-	static const u8 types[] = { 1, 3, 4, 6, 'x' };
+	static const u8 types[] = { 1, 3, 4, 6, 'l', 'x' };
 	u8 *value = malloc(LONG_MAX);
 	size_t len, t;
 
@@ -180,6 +210,9 @@ static void sweep_long(const struct gate *gate)
 			value[8] = (u8)(len - 9);
 			if (types[t] == 'x')
 				put_trailer(value + len, 65535);
+			if (types[t] == 'l')
+				put_list(value, (unsigned int)len,
+					 ((unsigned int)len - 28) / 2, false);
 			try_value(gate, value, len);
 		}
 	}
@@ -233,15 +266,16 @@ int main(int argc, char **argv)
 	static const struct gate gates[] = {
 		{ "labels", check_label, good_digest },
 		{ "signatures", check_sig, good_signature },
+		{ "signature lists", check_siglist, good_database },
 		{ "appended signatures", check_trailer, good_signed_file },
 	};
 	int i;
 
-	if (argc != 4) {
-		fprintf(stderr, "usage: sweep LABEL-CORPUS SIGNATURE-CORPUS TRAILER-CORPUS\n");
+	if (argc != 5) {
+		fprintf(stderr, "usage: sweep LABEL-CORPUS SIGNATURE-CORPUS LIST-CORPUS TRAILER-CORPUS\n");
 		return 2;
 	}
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < 4; i++) {
 		sweep_corpus(&gates[i], argv[1 + i]);
 		sweep_short(&gates[i]);
 		sweep_altered(&gates[i]);
