@@ -61,6 +61,7 @@ static struct integ_domain *__init make_domain(struct integ_tpm *tpm,
 		.fail_securely = integ_fail_securely_chosen(),
 		.mode = mode,
 		.gated = true,
+		.arch_rules = arch_get_ima_policy(),
 	};
 	struct integ_domain *d;
 	int rc;

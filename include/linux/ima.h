@@ -132,6 +132,20 @@ bool ima_appraise_signature(enum kernel_read_file_id id);
 static inline bool ima_appraise_signature(enum kernel_read_file_id id) { return false; }
 #endif
 
+#ifdef CONFIG_IMA_SECURE_AND_OR_TRUSTED_BOOT
+/**
+ * arch_get_ima_policy() - rules that the architecture brings along
+ *
+ * Provided by the architecture; where it boots by EFI, by the subsystem itself.
+ *
+ * Context: boot.
+ * Return: policy text, a rule each, with NULL behind the last; NULL for no rules.
+ */
+const char *const *arch_get_ima_policy(void);
+#else
+static inline const char *const *arch_get_ima_policy(void) { return NULL; }
+#endif
+
 /* What ima_appraise= says is looked at when IMA starts, without being called. */
 static inline void ima_appraise_parse_cmdline(void) { }
 

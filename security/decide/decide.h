@@ -88,6 +88,7 @@ struct integ_domain {
  * @fail_securely: see struct integ_domain
  * @mode: see struct integ_domain
  * @gated: see struct integ_domain
+ * @arch_rules: see struct integ_policy_env
  */
 struct integ_domain_config {
 	struct integ_tpm *tpm;
@@ -97,6 +98,7 @@ struct integ_domain_config {
 	bool fail_securely;
 	enum integ_appraise_mode mode;
 	bool gated;
+	const char *const *arch_rules;
 };
 
 struct integ_domain *integ_domain_create(const struct integ_domain_config *cfg);

@@ -150,6 +150,7 @@ struct integ_domain *integ_domain_create(const struct integ_domain_config *cfg)
 		.template_has_field = template_has_field,
 		.template_name = integ_template_name,
 		.published = policy_published,
+		.arch_rules = cfg->arch_rules,
 	};
 	struct integ_domain *d = kzalloc(sizeof(*d), GFP_KERNEL);
 	int rc;

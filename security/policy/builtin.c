@@ -137,20 +137,40 @@ static int add_rules(struct integ_parser *parser, const char *const *text,
 	return rc;
 }
 
+/*
+ * The architecture's text is not ours: a rule that is not understood must not take
+ * the other ones with it (POL-34).
+ */
+static int add_arch_rules(struct integ_parser *parser, struct integ_rules *rules)
+{
+	const char *const *text = parser->env->arch_rules;
+	int rc = 0;
+
+	for (; text && *text && rc != -ENOMEM; text++) {
+		rc = add_rule(parser, *text, rules);
+		if (rc && rc != -ENOMEM)
+			pr_warn("Skipping unknown architecture policy rule: %s\n",
+				*text);
+	}
+	return rc == -ENOMEM ? rc : 0;
+}
+
 /**
- * integ_build_time_rules() - the rules that no upload replaces (POL-35, POL-37)
+ * integ_permanent_rules() - the rules that no upload replaces (POL-37)
  * @env: environment of the policy
  * @rules: receives the rules; to be cleared in any case
  *
  * Context: process, may sleep.
  * Return: 0, -ENOMEM, or -EINVAL if a rule does not parse.
  */
-int integ_build_time_rules(const struct integ_policy_env *env,
-			   struct integ_rules *rules)
+int integ_permanent_rules(const struct integ_policy_env *env,
+			  struct integ_rules *rules)
 {
 	struct integ_parser parser = { .env = env, .user_ns = &init_user_ns };
+	int rc;
 
-	return add_rules(&parser, build_time, rules);
+	rc = add_arch_rules(&parser, rules);
+	return rc ?: add_rules(&parser, build_time, rules);
 }
 
 /**
@@ -175,6 +195,8 @@ int integ_builtin_rules(const struct integ_policy_env *env,
 		rc = add_rules(&parser, tcb, rules);
 	if (!rc && choice->measure == INTEG_BOOT_MEASURE_ORIGINAL_TCB)
 		rc = add_rules(&parser, original_tcb, rules);
+	if (!rc)
+		rc = add_arch_rules(&parser, rules);
 	if (!rc)
 		rc = add_rules(&parser, choice->secure_boot ? secure_boot :
 							      build_time, rules);

@@ -44,6 +44,8 @@ static_assert(__INTEG_OP_MAX <= 16, "appraised_by_name is too narrow");
  * @published: called after each publication, with the policy's lock held; may
  *	       sleep, must not match or publish; @reach is valid during the
  *	       call. NULL if nobody wants to know.
+ * @arch_rules: text of rules that the architecture brings along, with NULL behind
+ *		the last; NULL for none. Lives as long as the policy.
  * @priv: for the callbacks
  */
 struct integ_policy_env {
@@ -52,6 +54,7 @@ struct integ_policy_env {
 				   const char *id);
 	const char *(*template_name)(const struct integ_template *t);
 	void (*published)(void *priv, const struct integ_policy_reach *reach);
+	const char *const *arch_rules;
 	void *priv;
 };
 

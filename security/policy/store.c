@@ -92,7 +92,8 @@ int integ_policy_load_boot(struct integ_policy *p,
 	struct integ_snapshot *s;
 	int rc;
 
-	pr_info("No architecture policies found\n");
+	if (!p->env.arch_rules)
+		pr_info("No architecture policies found\n");
 	rc = integ_builtin_rules(&p->env, choice, &rules);
 	if (!rc) {
 		guard(mutex)(&p->lock);
@@ -113,7 +114,7 @@ static struct integ_snapshot *permanent_rules(struct integ_policy *p)
 	struct integ_snapshot *s;
 	int rc;
 
-	rc = integ_build_time_rules(&p->env, &rules);
+	rc = integ_permanent_rules(&p->env, &rules);
 	s = rc ? ERR_PTR(rc) : integ_snapshot_create(NULL, &rules, 0, false);
 	integ_rules_clear(&rules);
 	return s;

@@ -44,8 +44,8 @@ u64 integ_policy_generation(struct integ_policy *p);
 int integ_builtin_rules(const struct integ_policy_env *env,
 			const struct integ_boot_policy *choice,
 			struct integ_rules *rules);
-int integ_build_time_rules(const struct integ_policy_env *env,
-			   struct integ_rules *rules);
+int integ_permanent_rules(const struct integ_policy_env *env,
+			  struct integ_rules *rules);
 
 /* match.c */
 void integ_policy_match_as(struct integ_policy *p, struct integ_sb_slot *slot,
