@@ -9,11 +9,10 @@
 #include <linux/cleanup.h>
 #include <linux/errno.h>
 #include <linux/init.h>
+#include <linux/key.h>
 #include <linux/seq_file.h>
 
 #include "../integ.h"
-
-struct key;
 
 /* sig.c */
 
@@ -44,11 +43,16 @@ int integ_sig_validate(const u8 *value, size_t len, struct integ_sig *sig);
  * enum integ_ring - keyrings that signatures are verified with
  * @INTEG_RING_IMA: of files: .ima, or _ima without trusted keyrings (KEY-1)
  * @INTEG_RING_EVM: of metadata: .evm, or _evm
+ * @INTEG_RING_PLATFORM: of kernel images for kexec: .platform
+ * @INTEG_RING_MACHINE: of certificates for .ima and .evm: .machine, which the key
+ *			layer looks at
  * @__INTEG_RING_MAX: number of keyrings
  */
 enum integ_ring {
 	INTEG_RING_IMA,
 	INTEG_RING_EVM,
+	INTEG_RING_PLATFORM,
+	INTEG_RING_MACHINE,
 	__INTEG_RING_MAX
 };
 
@@ -81,8 +85,12 @@ static inline void integ_key_added(const struct key *keyring)
 }
 #endif
 
+int __init integ_ring_make(enum integ_ring ring, key_perm_t perm,
+			   key_restrict_link_func_t restriction);
 struct key *integ_ring_get(enum integ_ring ring);
 int integ_ring_load(enum integ_ring ring, const char *path);
+int integ_ring_add(enum integ_ring ring, const char *source, const void *data,
+		   size_t size);
 
 /* verify.c */
 
@@ -202,6 +210,45 @@ struct integ_siglist {
 
 int integ_siglist_validate(const u8 *data, size_t len,
 			   struct integ_siglist *list);
+
+/* firmware.c */
+
+/**
+ * enum integ_firmware_db - signature databases (CERT-2)
+ * @INTEG_FIRMWARE_DB: what the firmware trusts
+ * @INTEG_FIRMWARE_MOK: what the owner of the machine trusts
+ * @INTEG_FIRMWARE_DBX: what either revoked
+ * @__INTEG_FIRMWARE_MAX: number of databases
+ */
+enum integ_firmware_db {
+	INTEG_FIRMWARE_DB,
+	INTEG_FIRMWARE_MOK,
+	INTEG_FIRMWARE_DBX,
+	__INTEG_FIRMWARE_MAX
+};
+
+/**
+ * enum integ_firmware_action - what becomes of an element
+ * @INTEG_FIRMWARE_IGNORE: nothing
+ * @INTEG_FIRMWARE_TRUST: a certificate for .platform
+ * @INTEG_FIRMWARE_TRUST_OWNER: a certificate for .machine, else .platform
+ * @INTEG_FIRMWARE_REVOKE: a certificate whose signatures no longer count
+ * @INTEG_FIRMWARE_REVOKE_TBS: the digest of such a certificate
+ * @INTEG_FIRMWARE_REVOKE_IMAGE: the digest of content that is refused
+ */
+enum integ_firmware_action {
+	INTEG_FIRMWARE_IGNORE,
+	INTEG_FIRMWARE_TRUST,
+	INTEG_FIRMWARE_TRUST_OWNER,
+	INTEG_FIRMWARE_REVOKE,
+	INTEG_FIRMWARE_REVOKE_TBS,
+	INTEG_FIRMWARE_REVOKE_IMAGE,
+};
+
+int integ_firmware_act(enum integ_firmware_action action, const char *source,
+		       const u8 *data, size_t len);
+int integ_firmware_load(enum integ_firmware_db db, const char *source,
+			const u8 *data, size_t len);
 
 /* verified.c */
 

@@ -34,9 +34,9 @@
 #define restrict_to_signed	restrict_link_by_digsig_builtin
 #endif
 
-/* Of keys loaded from files (KEY-6). */
-#define FILE_KEY_PERM	((KEY_POS_ALL & ~KEY_POS_SETATTR) | \
-			 KEY_USR_VIEW | KEY_USR_READ)
+/* Of keys loaded from files, and of those from the firmware (KEY-6). */
+#define FILE_KEY_PERM		(FIRMWARE_KEY_PERM | KEY_USR_READ)
+#define FIRMWARE_KEY_PERM	((KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW)
 
 /*
  * By enum integ_ring. A keyring is NULL until it is made or found, is set once and
@@ -48,9 +48,45 @@ static struct {
 } rings[] = {
 	[INTEG_RING_IMA] = { .name = RING_PREFIX "ima" },
 	[INTEG_RING_EVM] = { .name = RING_PREFIX "evm" },
+	[INTEG_RING_PLATFORM] = { .name = ".platform" },
+	[INTEG_RING_MACHINE] = { .name = ".machine" },
 };
 
 static_assert(ARRAY_SIZE(rings) == __INTEG_RING_MAX, "a keyring has no name");
+
+/**
+ * integ_ring_make() - make a keyring
+ * @ring: the keyring
+ * @perm: its permissions
+ * @restriction: what it admits; NULL for anything
+ *
+ * Context: boot.
+ * Return: 0, -ENOMEM, or an error of the key layer, which was logged; there is no
+ * such keyring then and nothing verifies with it.
+ */
+int __init integ_ring_make(enum integ_ring ring, key_perm_t perm,
+			   key_restrict_link_func_t restriction)
+{
+	struct key_restriction *r = NULL;
+	struct key *key;
+
+	if (restriction) {
+		r = kzalloc(sizeof(*r), GFP_KERNEL);
+		if (!r)
+			return -ENOMEM;
+		r->check = restriction;
+	}
+	key = keyring_alloc(rings[ring].name, GLOBAL_ROOT_UID, GLOBAL_ROOT_GID,
+			    current_cred(), perm, KEY_ALLOC_NOT_IN_QUOTA, r, NULL);
+	if (IS_ERR(key)) {
+		pr_info("Can't allocate %s keyring (%ld)\n", rings[ring].name,
+			PTR_ERR(key));
+		kfree(r);
+		return PTR_ERR(key);
+	}
+	WRITE_ONCE(rings[ring].key, key);
+	return 0;
+}
 
 #ifdef CONFIG_INTEGRITY_TRUSTED_KEYRING
 /**
@@ -61,30 +97,16 @@ static_assert(ARRAY_SIZE(rings) == __INTEG_RING_MAX, "a keyring has no name");
  * key built into the kernel (KEY-3).
  *
  * Context: boot.
- * Return: 0, -ENOMEM, or an error of the key layer, which was logged; there is no
- * such keyring then and no signature verifies.
+ * Return: 0 or a negative errno, as integ_ring_make().
  */
 int __init integ_ring_create(enum integ_ring ring)
 {
-	struct key_restriction *restriction;
-	struct key *key;
+	const int rc = integ_ring_make(ring, INTEG_RING_PERM, restrict_to_signed);
 
-	restriction = kzalloc(sizeof(*restriction), GFP_KERNEL);
-	if (!restriction)
-		return -ENOMEM;
-	restriction->check = restrict_to_signed;
-	key = keyring_alloc(rings[ring].name, GLOBAL_ROOT_UID, GLOBAL_ROOT_GID,
-			    current_cred(), INTEG_RING_PERM, KEY_ALLOC_NOT_IN_QUOTA,
-			    restriction, NULL);
-	if (IS_ERR(key)) {
-		pr_info("Can't allocate %s keyring (%ld)\n", rings[ring].name,
-			PTR_ERR(key));
-		kfree(restriction);
-		return PTR_ERR(key);
-	}
-	WRITE_ONCE(rings[ring].key, key);
+	if (rc || ring != INTEG_RING_IMA)
+		return rc;
 	/* Modules signed at build time must load (MODSIG-6). */
-	return ring == INTEG_RING_IMA ? load_module_cert(key) : 0;
+	return load_module_cert(rings[ring].key);
 }
 
 static struct key *find_ring(enum integ_ring ring)
@@ -97,6 +119,9 @@ static struct key *find_ring(enum integ_ring ring)
 {
 	struct key *key, *first;
 
+	/* The other ones are never user space's. */
+	if (ring > INTEG_RING_EVM)
+		return ERR_PTR(-ENOKEY);
 	key = request_key(&key_type_keyring, rings[ring].name, NULL);
 	if (IS_ERR(key)) {
 		pr_err("no %s keyring: %ld\n", rings[ring].name, PTR_ERR(key));
@@ -125,15 +150,22 @@ struct key *integ_ring_get(enum integ_ring ring)
 }
 
 #ifdef CONFIG_INTEGRITY_ASYMMETRIC_KEYS
-static int add_certificate(struct key *ring, const void *data, size_t size)
+static int add_certificate(enum integ_ring ring, const char *source,
+			   const void *data, size_t size, key_perm_t perm)
 {
-	key_ref_t key = key_create_or_update(make_key_ref(ring, true),
-					     "asymmetric", NULL, data, size,
-					     FILE_KEY_PERM,
-					     KEY_ALLOC_NOT_IN_QUOTA);
+	struct key *to = integ_ring_get(ring);
+	key_ref_t key;
 
+	if (IS_ERR(to))
+		return PTR_ERR(to);
+	pr_info("Loading X.509 certificate: %s\n", source);
+	key = key_create_or_update(make_key_ref(to, true), "asymmetric", NULL,
+				   data, size, perm, KEY_ALLOC_NOT_IN_QUOTA);
 	if (IS_ERR(key)) {
-		pr_err("Problem loading X.509 certificate %ld\n", PTR_ERR(key));
+		/* That one refuses what is no CA, and another one takes it. */
+		if (ring != INTEG_RING_MACHINE)
+			pr_err("Problem loading X.509 certificate %ld\n",
+			       PTR_ERR(key));
 		return PTR_ERR(key);
 	}
 	pr_notice("Loaded X.509 cert '%s'\n", key_ref_to_ptr(key)->description);
@@ -166,10 +198,25 @@ int integ_ring_load(enum integ_ring ring, const char *path)
 		pr_err("Unable to open file: %s (%zd)\n", path, size);
 		return size;
 	}
-	pr_info("Loading X.509 certificate: %s\n", path);
-	rc = add_certificate(key, data, size);
+	rc = add_certificate(ring, path, data, size, FILE_KEY_PERM);
 	vfree(data);
 	return rc;
+}
+
+/**
+ * integ_ring_add() - load a certificate that the firmware trusts
+ * @ring: keyring to add it to, whose restriction applies
+ * @source: where it is from, for the log
+ * @data: one certificate in DER; untrusted
+ * @size: bytes in @data
+ *
+ * Context: process, may sleep.
+ * Return: 0 or a negative errno.
+ */
+int integ_ring_add(enum integ_ring ring, const char *source, const void *data,
+		   size_t size)
+{
+	return add_certificate(ring, source, data, size, FIRMWARE_KEY_PERM);
 }
 
 static bool is_ours(const struct key *keyring)
