@@ -99,25 +99,48 @@ static bool is_revoked(const struct integ_access *a,
  * @a: the access
  * @found: what the file came with
  * @metadata: EVM's verdict; unknown if it was not asked
+ * @by_platform: a key that the firmware trusts was asked
  */
 struct judged {
 	const struct integ_access *a;
 	const struct integ_found *found;
 	enum integrity_status metadata;
+	bool by_platform;
 };
+
+/* What the firmware would boot, kexec may. */
+static bool ask_platform(struct judged *j)
+{
+	if (!IS_ENABLED(CONFIG_INTEGRITY_PLATFORM_KEYRING) ||
+	    j->a->ev->op != INTEG_OP_KEXEC_KERNEL)
+		return false;
+	j->by_platform = true;
+	return true;
+}
 
 static enum integ_fit fit(void *priv)
 {
-	const struct integ_found *found = ((struct judged *)priv)->found;
+	struct judged *j = priv;
+	const struct integ_found *found = j->found;
+	enum integ_fit fit;
 
-	return integ_label_fits(found->label, found->digest, INTEG_RING_IMA);
+	fit = integ_label_fits(found->label, found->digest, INTEG_RING_IMA);
+	if (found->label->kind != INTEG_LABEL_SIGNATURE ||
+	    fit == INTEG_FIT_YES || fit == INTEG_FIT_UNKNOWN || !ask_platform(j))
+		return fit;
+	return integ_label_fits(found->label, found->digest,
+				INTEG_RING_PLATFORM);
 }
 
 static bool modsig_fits(void *priv)
 {
-	const struct integ_found *found = ((struct judged *)priv)->found;
+	struct judged *j = priv;
+	const struct integ_found *found = j->found;
 
-	return !integ_modsig_verify(INTEG_RING_IMA, found->modsig);
+	if (!integ_modsig_verify(INTEG_RING_IMA, found->modsig))
+		return true;
+	return ask_platform(j) &&
+	       !integ_modsig_verify(INTEG_RING_PLATFORM, found->modsig);
 }
 
 /* The label that was looked at is the one that must be covered, not the stored one. */
@@ -244,7 +267,12 @@ int integ_appraise(const struct integ_access *a, struct integ_state *st,
 			return -EACCES;
 		passed.sealed = j.metadata == INTEGRITY_PASS_IMMUTABLE &&
 				label->kind == INTEG_LABEL_DIGEST;
-		*done |= integ_passed_note(a, st, found, &passed);
+		/*
+		 * What may be started by kexec is no module, firmware or policy,
+		 * which the verdict would be remembered for as well.
+		 */
+		if (!j.by_platform)
+			*done |= integ_passed_note(a, st, found, &passed);
 		return 0;
 	}
 	if (v.cause)
