@@ -124,9 +124,10 @@ static void knows_types(struct kunit *test)
 /**
  * struct acts - what was done, in order
  * @nr: how often
- * @action: what
- * @first: first byte of the element
- * @len: its bytes
+ * @act: the first ones
+ * @act.action: what
+ * @act.first: first byte of the element
+ * @act.len: its bytes
  */
 struct acts {
 	unsigned int nr;

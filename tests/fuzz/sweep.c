@@ -12,6 +12,8 @@
 
 #include "gates.h"
 
+#define USAGE		"usage: sweep LABEL-CORPUS SIGNATURE-CORPUS LIST-CORPUS TRAILER-CORPUS\n"
+
 #define SHORT_MAX	64
 #define BODIES		9
 #define LONG_MAX	(9 + 65535 + 2)
@@ -272,7 +274,7 @@ int main(int argc, char **argv)
 	int i;
 
 	if (argc != 5) {
-		fprintf(stderr, "usage: sweep LABEL-CORPUS SIGNATURE-CORPUS LIST-CORPUS TRAILER-CORPUS\n");
+		fprintf(stderr, USAGE);
 		return 2;
 	}
 	for (i = 0; i < 4; i++) {
