@@ -249,7 +249,8 @@ int main(int argc, char **argv)
 	int i;
 
 	if (argc != 5) {
-		fprintf(stderr, "usage: sweep LABEL-CORPUS SIGNATURE-CORPUS TRAILER-CORPUS EVM-CORPUS\n");
+		fputs("usage: sweep LABEL-CORPUS SIGNATURE-CORPUS TRAILER-CORPUS EVM-CORPUS\n",
+		      stderr);
 		return 2;
 	}
 	for (i = 0; i < 4; i++) {
