@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sched.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct fsuuid {
 	uint8_t len;
 	uint8_t uuid[16];
 };
+
 #define GETFSUUID _IOR(0x15, 0, struct fsuuid)
 
 static int write_map(pid_t pid, const char *map, const char *text)
@@ -46,8 +48,8 @@ static int in_new_namespace(void *ready)
 /* A user namespace with one map for users and groups; nobody stays in it. */
 static int make_userns(const char *map)
 {
-	static char stack[4096] __attribute__((aligned(16)));
-	pid_t pid = clone(in_new_namespace, stack + sizeof(stack),
+	static max_align_t stack[256];
+	pid_t pid = clone(in_new_namespace, stack + 256,
 			  CLONE_NEWUSER | SIGCHLD, NULL);
 	char path[64];
 	int fd = -1;
