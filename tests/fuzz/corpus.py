@@ -6,8 +6,8 @@ usage: corpus.py seeds GATE DIR      write the values one would think of
        corpus.py unpack TEXT DIR     write each line of TEXT as a file
        corpus.py pack DIR TEXT       write the files of DIR as lines
 
-GATE is "label", "sig", "siglist" or "trailer". A line is hexadecimal, "-" for no byte at all. Values
-longer than 256 bytes are not packed: they tell little and fill pages.
+GATE is "label", "sig", "siglist", "trailer" or "evm". A line is hexadecimal, "-" for no byte at all.
+Values longer than 256 bytes are not packed: they tell little and fill pages.
 """
 
 import hashlib
@@ -101,6 +101,20 @@ def trailers():
     yield body(100) + trailer() + b"\n"
 
 
+def evms():
+    """HMACs of both forms, signatures of both kinds, and what is nearly one of them."""
+    yield b""
+    yield from (bytes([kind]) for kind in range(9))
+    yield from (bytes([2]) + body(n) for n in (19, 20, 21))
+    for algo, size in enumerate(SIZES):
+        yield bytes([7, algo]) + body(size)
+    yield from (bytes([7, 4]) + body(n) for n in (0, 31, 33))
+    yield from (bytes([7, algo]) + body(32) for algo in (len(SIZES), 255))
+    for kind, version in ((3, 1), (3, 2), (3, 3), (5, 1), (5, 2), (5, 3)):
+        yield from (signature(kind, version, algo, 64) for algo in (2, 4, 22, 23, 255))
+    yield from (signature(kind, 2, 4, 1)[:n] for kind in (3, 5) for n in range(11))
+
+
 def store(values, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for value in values:
@@ -124,7 +138,8 @@ def main(args):
     if len(args) != 3 or args[0] not in ("seeds", "unpack", "pack"):
         sys.exit(__doc__)
     if args[0] == "seeds":
-        gates = {"label": labels, "sig": sigs, "siglist": siglists, "trailer": trailers}
+        gates = {"label": labels, "sig": sigs, "siglist": siglists,
+                 "trailer": trailers, "evm": evms}
         store(gates[args[1]](), Path(args[2]))
     elif args[0] == "unpack":
         store(read(Path(args[1])), Path(args[2]))

@@ -20,6 +20,9 @@ const char *check_siglist(const u8 *data, size_t len);
 /* check_trailer.c: integ_trailer_validate() */
 const char *check_trailer(const u8 *data, size_t len);
 
+/* check_evm.c: integ_evm_label_validate() and integ_evm_label_format() */
+const char *check_evm(const u8 *data, size_t len);
+
 /* Bytes in a digest, by number of the algorithm (CON-1). */
 extern const u8 digest_sizes[HASH_ALGO__LAST];
 

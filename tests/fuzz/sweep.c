@@ -4,7 +4,7 @@
  * every short length, good ones with one byte altered, and long ones. Needs no
  * fuzzer.
  *
- * usage: sweep LABEL-CORPUS SIGNATURE-CORPUS LIST-CORPUS TRAILER-CORPUS
+ * usage: sweep LABEL-CORPUS SIGNATURE-CORPUS LIST-CORPUS TRAILER-CORPUS EVM-CORPUS
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 
 #include "gates.h"
 
-#define USAGE		"usage: sweep LABEL-CORPUS SIGNATURE-CORPUS LIST-CORPUS TRAILER-CORPUS\n"
+#define USAGE	"usage: sweep LABEL-CORPUS SIGNATURE-CORPUS LIST-CORPUS TRAILER-CORPUS EVM-CORPUS\n"
 
 #define SHORT_MAX	64
 #define BODIES		9
@@ -116,6 +116,8 @@ static void fill(u8 *value, size_t len, int body)
 		value[1] = (u8)(len % (HASH_ALGO__LAST + 1));
 	if (body == 5 && len == 21)
 		memset(value + 17, 0, 4);
+	if (body == 5 && len == 2 + 32)
+		value[1] = HASH_ALGO_SHA256;
 	if (body == 6 && len > 40)
 		put_trailer(value + len, (unsigned int)len - 41);
 	if (body == 8 && len > 28)
@@ -158,6 +160,14 @@ static size_t good_digest(u8 *value)
 	return 2 + 32;
 }
 
+static size_t good_hmac(u8 *value)
+{
+	fill(value, 2 + 64, 7);
+	value[0] = 7;
+	value[1] = HASH_ALGO_SHA512;
+	return 2 + 64;
+}
+
 static size_t good_signed_file(u8 *value)
 {
 	fill(value, GOOD_MAX, 7);
@@ -196,7 +206,7 @@ static void sweep_altered(const struct gate *gate)
 /* Around what 16 bits can say, and what an attribute can hold. */
 static void sweep_long(const struct gate *gate)
 {
-	static const u8 types[] = { 1, 3, 4, 6, 'l', 'x' };
+	static const u8 types[] = { 1, 3, 4, 5, 6, 7, 'l', 'x' };
 	u8 *value = malloc(LONG_MAX);
 	size_t len, t;
 
@@ -270,14 +280,16 @@ int main(int argc, char **argv)
 		{ "signatures", check_sig, good_signature },
 		{ "signature lists", check_siglist, good_database },
 		{ "appended signatures", check_trailer, good_signed_file },
+		{ "security.evm", check_evm, good_hmac },
 	};
+	const int n = sizeof(gates) / sizeof(gates[0]);
 	int i;
 
-	if (argc != 5) {
+	if (argc != 1 + n) {
 		fprintf(stderr, USAGE);
 		return 2;
 	}
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < n; i++) {
 		sweep_corpus(&gates[i], argv[1 + i]);
 		sweep_short(&gates[i]);
 		sweep_altered(&gates[i]);

@@ -42,12 +42,46 @@ le() {
 uuid_of() { findmnt -no UUID -T "$1" | tr -d -- '-\n'; }
 generation() { lsattr -vd "$1" 2>/dev/null | awk '{ print $1 }'; }
 
-# covered FILE: the bytes an HMAC is over (EVM-5)
-covered() {
+# covered_xattrs FILE: the values, one behind the other
+covered_names() {
 	local name
 	for name in "${COVERED[@]}"; do
-		[[ $OFF == *" $name "* ]] || xattr "$1" "$name"
+		[[ $OFF == *" $name "* ]] || echo "$name"
 	done
+}
+covered_xattrs() {
+	local name
+	for name in $(covered_names); do
+		xattr "$1" "$name"
+	done
+}
+
+# from_disk: from here on, attributes and generations are read from the ext4 on
+# /dev/vda itself. What a security module shows of its label need not be what is
+# stored, and of links and the like lsattr cannot tell the generation.
+from_disk() {
+	on_disk() { debugfs -f - /dev/vda 2>/dev/null; }
+	xattr() {
+		rm -f /run/xattr
+		on_disk <<<"ea_get -f /run/xattr $1 security.$2" >/dev/null
+		[ ! -e /run/xattr ] || hex </run/xattr
+	}
+	generation() { on_disk <<<"stat $1" | sed -n 's/^.*Generation: \([0-9]*\) .*/\1/p'; }
+	covered_xattrs() {
+		local name
+		rm -f /run/xattr.*
+		for name in $(covered_names); do
+			echo "ea_get -f /run/xattr.$name $1 security.$name"
+		done | on_disk >/dev/null
+		for name in $(covered_names); do
+			[ ! -e "/run/xattr.$name" ] || hex <"/run/xattr.$name"
+		done
+	}
+}
+
+# covered FILE: the bytes an HMAC is over (EVM-5)
+covered() {
+	covered_xattrs "$1"
 	le 8 "$(stat -c %i "$1")"
 	le 4 "$(generation "$1")"
 	le 4 "$(stat -c %u "$1")"

@@ -71,4 +71,9 @@ int do_race_exec(int argc, char **argv);
 /* kexec.c */
 int do_kexec_load(int argc, char **argv);
 
+/* mount.c */
+int do_idmap(int argc, char **argv);
+int do_fsuuid(int argc, char **argv);
+int do_tmpfs_generation(int argc, char **argv);
+
 #endif /* HELPER_H */

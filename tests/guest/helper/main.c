@@ -77,6 +77,9 @@ static const struct verb {
 	{ "make-files", do_make_files, 2, "UID DIRECTORY <lines" },
 	{ "sweep", do_sweep, 1, "DIRECTORY" },
 	{ "race-exec", do_race_exec, 4, "FILE OFFSET LABEL-FILE SECONDS [EXECUTORS]" },
+	{ "idmap", do_idmap, 5, "DIRECTORY TARGET STORED SHOWN COUNT" },
+	{ "fsuuid", do_fsuuid, 1, "FILE" },
+	{ "tmpfs-generation", do_tmpfs_generation, 1, "FILE" },
 	{ "errno-name", do_errno_name, 1, "TEXT" },
 };
 

@@ -18,18 +18,18 @@
 #include <sys/xattr.h>
 
 #include "helper.h"
+#include "starve.h"
 
 #define IMA		"/sys/kernel/security/integrity/ima/"
-#define MEASURED	3001	/* owners in the scenario's policy */
-#define HASHED		3002
+#define HASHED		3002	/* another owner in the policy */
 
-static void need(bool good, const char *what)
+void need(bool good, const char *what)
 {
 	if (!good)
 		exit(fail(what));
 }
 
-static void set_nth(int fd, unsigned int n)
+void set_nth(int fd, unsigned int n)
 {
 	char text[16];
 	int len = snprintf(text, sizeof(text), "%u", n);
@@ -37,8 +37,7 @@ static void set_nth(int fd, unsigned int n)
 	need(pwrite(fd, text, (size_t)len, 0) == len, "fail-nth");
 }
 
-/* Nothing fails any more; returns whether an allocation has failed. */
-static bool disarm(int fd)
+bool disarm(int fd)
 {
 	char text[16] = "";
 
@@ -67,7 +66,7 @@ static long violations(void)
 	return number(IMA "violations");
 }
 
-static const char *name_of(int err)
+const char *name_of(int err)
 {
 	return err ? strerrorname_np(err) : "OK";
 }
@@ -317,21 +316,26 @@ int do_starve(int argc, char **argv)
 	unsigned int n, spared = 0, max = (unsigned int)atoi(argv[3]);
 	int nth = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC);
 	size_t k = 0;
+	bool evm;
 
 	(void)argc;
 	need(nth >= 0, "fail-nth");
 	signal(SIGPIPE, SIG_IGN);
 	while (k < sizeof(kinds) / sizeof(kinds[0]) && strcmp(kinds[k].name, argv[1]))
 		k++;
-	if (k == sizeof(kinds) / sizeof(kinds[0]))
+	evm = starves_metadata(argv[1]);
+	if (k == sizeof(kinds) / sizeof(kinds[0]) && !evm)
 		return 2;
 	for (n = 1; n <= max && spared < 2; n++) {
 		char name[256];
+		bool hit;
 
-		snprintf(name, sizeof(name), kinds[k].numbered ? "%s.%u" : "%s",
+		snprintf(name, sizeof(name), evm || kinds[k].numbered ? "%s.%u" : "%s",
 			 argv[2], n);
 		printf("n=%u ", n);
-		spared = kinds[k].run(nth, name, n) ? 0 : spared + 1;
+		hit = evm ? starve_metadata(argv[1], nth, name, n) :
+			    kinds[k].run(nth, name, n);
+		spared = hit ? 0 : spared + 1;
 	}
 	return 0;
 }
