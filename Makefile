@@ -50,6 +50,10 @@ fuzz:		## fuzz the gates for untrusted bytes with libFuzzer (SECONDS=60 each)
 compare: guest tools	## same scenarios on the stock kernel; undocumented differences fail
 	@scripts/compare-kernels
 
+bench: source tools	## count the cost of hot paths on our kernel, stock and without (NAMES="...")
+	@scripts/install-prereqs gnuplot-nox
+	@scripts/bench $(NAMES)
+
 kernel: source	## build the kernel with this subsystem
 	@scripts/build-kernel $(BUILD)
 
@@ -76,6 +80,6 @@ guest: kernel
 
 CACHE := $(or $(INTEG_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/integ)
 
-.PHONY: help run shell check check-full kunit scenarios fuzz compare kernel tools \
+.PHONY: help run shell check check-full kunit scenarios fuzz compare bench kernel tools \
 	integrate clean distclean prereqs source guest
 .NOTPARALLEL:

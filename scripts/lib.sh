@@ -100,11 +100,10 @@ locked() {
 	)
 }
 
-# Which source tree stands behind a build directory: "stock" and "stock-debug"
-# are built from trees/stock, all others from trees/ours.
+# Which source tree stands behind a build directory.
 tree_of() {
 	case $1 in
-	stock*) say "$CACHE/trees/stock" ;;
+	stock* | bench-stock | bench-floor) say "$CACHE/trees/stock" ;;
 	*) say "$CACHE/trees/ours" ;;
 	esac
 }
