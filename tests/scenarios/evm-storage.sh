@@ -3,7 +3,7 @@
 # A file system that is full, or whose disk cannot be read: an HMAC that cannot be
 # made right is told of in an audit record, the file is refused, and can be mended.
 #
-# ids: EVM-7 EVM-11 EVM-20 EVM-32 EVM-35 EVM-40 AUD-10
+# ids: APPR-41 EVM-7 EVM-11 EVM-20 EVM-32 EVM-35 EVM-40 AUD-10
 # tpm: none
 # timeout: 240
 # report: Buffer I/O error
@@ -69,6 +69,7 @@ fail)
 	set_xattr $D/other selinux "$(bytes 400)"	# in the block
 	file $D/label 300		# all of it in the block
 	file $D/near
+	file $D/late 300
 	policy 'appraise func=FILE_CHECK fowner=3001'
 	refused "EVM-20 full: refused" missing-HMAC $S/full
 	check_rows
@@ -103,6 +104,23 @@ fail)
 		check_rows
 		exec 7<&-
 	done
+
+	# Written to, but when it is closed its label cannot be looked at, nor replaced
+	exec 7>>$D/near 8>>$D/late
+	dmsetup suspend --noudevsync disk
+	table "$loop" "$(block_of late)" | dmsetup load disk
+	dmsetup resume --noudevsync disk
+	echo 1 >/proc/sys/vm/drop_caches
+	log_mark
+	echo more >&8
+	echo more >&7
+	exec 7>&- 8>&-
+	if ours; then
+		audit_has "APPR-41 late: audited" $AUDIT_DATA \
+			"op=update_digest cause=unreadable-label comm=\"[a-z]*\" name=\"$D/late\" dev=\"[a-z0-9-]+\" ino=[0-9]+ res=0 errno=-5"
+	fi
+	audit_hasnt "APPR-41 near: nothing to audit" $AUDIT_DATA "op=update_digest .*near"
+	is "APPR-41 near: the label follows" "$(xattr $D/near ima)" "$(label_for $D/near)"
 	ok "EVM-34 the neighbour changes" chmod 744 $D/near
 	evm_right "EVM-35 and is right" $D/near
 	umount $D
@@ -118,6 +136,7 @@ mend)
 	refused "EVM-20 full" missing-HMAC $S/full
 	refused "EVM-20 other: the disk can be read, the HMAC is of before" invalid-HMAC $D/other
 	refused "EVM-20 label: the same" invalid-HMAC $D/label
+	refused "APPR-41 late: the label is of before" invalid-hash $D/late
 	check_rows
 	for f in $S/full $D/other $D/label; do
 		ok "EVM-40 ${f##*/}: mended" chmod "$(stat -c %a $f)" $f
