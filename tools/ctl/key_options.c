@@ -2,10 +2,10 @@
 /*
  * The key to sign with, from the command line.
  */
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <openssl/evp.h>
 
 #include "ctl.h"
 #include "key_options.h"
@@ -47,6 +47,32 @@ int key_option(struct key_options *options, const char *verb, int option, const 
 	default:
 		return EXIT_USAGE;
 	}
+}
+
+int option_error(const char *verb)
+{
+	fprintf(stderr, "Try 'imactl %s--help'.\n", verb);
+	return EXIT_USAGE;
+}
+
+char *pem_of_cert(const uint8_t *der, size_t len)
+{
+	static const char head[] = "-----BEGIN CERTIFICATE-----\n";
+	static const char foot[] = "-----END CERTIFICATE-----\n";
+	size_t line = 48, lines = (len + line - 1) / line;
+	char *pem = malloc(sizeof(head) + sizeof(foot) + lines * (line / 3 * 4 + 1));
+	char *at = pem;
+
+	if (!pem)
+		return NULL;
+	at = stpcpy(at, head);
+	for (size_t i = 0; i < len; i += line) {
+		at += EVP_EncodeBlock((unsigned char *)at, der + i,
+				      (int)(len - i < line ? len - i : line));
+		*at++ = '\n';
+	}
+	strcpy(at, foot);
+	return pem;
 }
 
 struct ima_crypto *open_crypto(const struct key_options *options)

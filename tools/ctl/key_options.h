@@ -58,6 +58,9 @@ enum { KEY_PASS_FILE = 768, KEY_ID, KEY_ID_CERT, KEY_PROVIDER };
  */
 int key_option(struct key_options *options, const char *verb, int option, const char *arg);
 
+/** option_error() - after getopt_long() has said what is wrong; Return: EXIT_USAGE */
+int option_error(const char *verb);
+
 /** open_crypto() - Return: with the providers asked for; NULL having complained */
 struct ima_crypto *open_crypto(const struct key_options *options);
 
@@ -72,6 +75,9 @@ struct ima_key *open_key(const struct ima_crypto *crypto, const struct key_optio
  */
 int get_passphrase(const char *pass_file, const char *what, bool new_key, char *buf,
 		   size_t size);
+
+/** pem_of_cert() - Return: a certificate in PEM, to be released with free(); or NULL */
+char *pem_of_cert(const uint8_t *der, size_t len);
 
 /** parse_key_id() - up to 8 hex digits, ``0x`` before them or not; Return: false if not */
 bool parse_key_id(const char *text, uint32_t *id);
