@@ -20,6 +20,7 @@
 #include <imactl/walk.h>
 
 #include "inodes.h"
+#include "walk_dir.h"
 
 /* struct ima_walk_dir - @refs: the walk's, and one for each file not freed yet */
 struct ima_walk_dir {
@@ -77,11 +78,16 @@ void ima_found_free(struct ima_found *found)
 	free(found);
 }
 
+int ima_found_dirfd(const struct ima_found *found)
+{
+	return found->dir ? found->dir->fd : AT_FDCWD;
+}
+
 int ima_found_open(const struct ima_found *found)
 {
 	struct stat st;
 	/* Not to hang if it has become a FIFO, nor to get a terminal. */
-	int fd = openat(found->dir ? found->dir->fd : AT_FDCWD, found->base,
+	int fd = openat(ima_found_dirfd(found), found->base,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	if (fd < 0)
