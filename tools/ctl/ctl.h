@@ -52,6 +52,15 @@ int cmd_log(const struct command *self, int argc, char **argv);
 int cmd_log_verify(const struct command *self, int argc, char **argv);
 extern const char log_verify_usage[];
 
+/* cmd_sign.c, cmd_verify.c, cmd_hash.c */
+
+int cmd_sign(const struct command *self, int argc, char **argv);
+extern const char sign_usage[];
+int cmd_verify(const struct command *self, int argc, char **argv);
+extern const char verify_usage[];
+int cmd_hash(const struct command *self, int argc, char **argv);
+extern const char hash_usage[];
+
 /* words.c: the words for what the library's enums say */
 
 const char *record_verdict_word(enum ima_record_verdict verdict);
