@@ -120,6 +120,15 @@ mutations() {
 		xargs -0 "$build/san/mutate_log"
 }
 
+# The same for labels, certificates and what else the target for them reads.
+label_mutations() {
+	local seeds=$tmp/label-seeds
+
+	mkdir "$seeds"
+	IMACTL=$IMACTL_PLAIN "$here/mklabel.py" "$seeds"
+	"$build/san/replay_label" "$seeds"/*
+}
+
 for unit in "$here"/unit_*.c; do
 	name=$(basename "$unit" .c)
 	run "$name" "$build/san/$name"
@@ -127,8 +136,12 @@ done
 run "test_verify" "$here/test_verify.py"
 run "test_cli" "$here/test_cli.py"
 run "test_evmctl" "$here/test_evmctl.py"
+run "test_label" "$here/test_label.py"
+run "test_key" "$here/test_key.py"
+run "test_compat" "$here/test_evmctl_compat.py"
 run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
 run "mutations" mutations
+run "labels" label_mutations
 run "valgrind" valgrind_runs
 run "symbols" symbols
 run "manual" manual
