@@ -90,7 +90,7 @@ manual() {
 		echo "skip - the manual page has no errors (groff is not installed)"
 		return
 	fi
-	said=$(groff -man -Tutf8 -ww -z "$here/../man/imactl-log-verify.1" 2>&1)
+	said=$(for page in "$here"/../man/*.1; do groff -man -Tutf8 -ww -z "$page" 2>&1; done)
 	if [ -z "$said" ]; then
 		echo "ok - the manual page has no errors"
 	else
