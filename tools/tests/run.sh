@@ -13,7 +13,7 @@ build=$(cd "$1" && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-export IMACTL="$build/san/imactl" IMACTL_PLAIN="$build/imactl"
+export IMACTL="$build/san/imactl" IMACTL_PLAIN="$build/imactl" TEST_MODULES="$build/modules"
 export PYTHONDONTWRITEBYTECODE=1
 export ASAN_OPTIONS=abort_on_error=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1
 passed=0 failed=0 skipped=0

@@ -177,6 +177,31 @@ def label_of(key, *args):
     return get(FILE, "security.ima") if r.code == 0 else None
 
 
+def test_token():
+    """A pkcs11: URI, through a provider that stands in for a token's."""
+    key = Key(d, "rsa2048", "on-token")
+    token = d.write("token.der", command("openssl", "pkcs8", "-topk8", "-nocrypt", "-in", key.key,
+                                         "-outform", "DER")[1])
+    uri = "pkcs11:token=test;object=signing;type=private"
+    env = {"OPENSSL_MODULES": os.environ["TEST_MODULES"], "TEST_TOKEN": token}
+    pin, bad = d.write("pin", b"1234\n"), d.write("bad-pin", b"4321\n")
+    r = Run("sign", "-k", uri, "--provider", "token", "--pass-file", pin, FILE, env=env)
+    label = get(FILE, "security.ima")
+    check(r.code == 0 and label == label_of(key.key), "a key of a token, PIN from a file", r)
+    check(label[3:7].hex() == key.id, "and its key id")
+    os.removexattr(FILE, "security.ima")
+    code, _, err = command(ours(d), "ima_sign", "--engine", "token", "-k", uri, FILE,
+                           env=dict(env, EVMCTL_KEY_PASSWORD="1234"))
+    check(code == 0 and get(FILE, "security.ima") == label, "the same for evmctl", err)
+    for what, args, word in (
+            ("wrong PIN", (uri, "--provider", "token", "--pass-file", bad), "wrong passphrase"),
+            ("no such object", (uri + "2", "--provider", "token", "--pass-file", pin), "no private key"),
+            ("no provider", (uri, "--pass-file", pin), "no OpenSSL provider for pkcs11"),
+            ("no such provider", (uri, "--provider", "nonsense"), "provider nonsense does not load")):
+        r = Run("sign", "-k", *args, FILE, env=env)
+        check(r.code == 1 and word in r.err, "a token: %s" % what, r)
+
+
 def test_key_id():
     key = Key(d, "p256", "ids")
     for args, want in ((("--keyid", "0xDEADBEEF"), "deadbeef"), (("--keyid", "12"), "00000012"),
