@@ -10,6 +10,7 @@
 
 #include "label_impl.h"
 
+__attribute__((format(printf, 2, 0)))
 static void set(struct ima_error *error, const char *fmt, va_list args)
 {
 	vsnprintf(error->reason, sizeof(error->reason), fmt, args);

@@ -127,6 +127,8 @@ done
 run "test_verify" "$here/test_verify.py"
 run "test_cli" "$here/test_cli.py"
 run "test_evmctl" "$here/test_evmctl.py"
+run "test_tree" "$here/test_tree.py"
+run "test_archive" "$here/test_archive.py"
 run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
 run "mutations" mutations
 run "valgrind" valgrind_runs
