@@ -40,6 +40,8 @@ def main(directory):
             f.write(content)
     for kind in ("rsa2048", "p256"):
         stem = os.path.join(directory, kind)
+        if os.path.exists(stem + ".key"):  # of an earlier run
+            continue
         tool("key", "new", "--self-signed", "-t", kind, "-k", stem + ".key", "-c", stem + ".pem",
              "-d", stem + ".der", "-s", "CN=seed")
         with open(stem + ".ko", "wb") as f:

@@ -139,6 +139,8 @@ run "test_evmctl" "$here/test_evmctl.py"
 run "test_label" "$here/test_label.py"
 run "test_key" "$here/test_key.py"
 run "test_compat" "$here/test_evmctl_compat.py"
+run "test_tree" "$here/test_tree.py"
+run "test_archive" "$here/test_archive.py"
 run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
 run "mutations" mutations
 run "labels" label_mutations
