@@ -61,7 +61,7 @@ struct evmctl {
 	bool has_id;
 	uint32_t id;
 	bool imasig, imahash, sigfile, xattr_user, portable, recursive, print_only;
-	bool smack, word32, verify_sig, ignore_violations, ask_pass, verbose;
+	bool smack, word32, verify_sig, ignore_violations, verbose;
 	struct evmctl_given given;
 	struct ima_xattr_value xattrs[EVMCTL_XATTRS_MAX];
 	uint8_t *xattr_bytes;

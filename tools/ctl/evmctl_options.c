@@ -227,10 +227,12 @@ static int set_metadata(struct evmctl *e, int option, const char *arg)
 	}
 }
 
-/* @arg is wiped: everybody can read it in /proc as long as it stands there. */
+/*
+ * @arg is wiped: everybody can read it in /proc as long as it stands there. Without
+ * it, the terminal is asked, as it is for any key that turns out to be encrypted.
+ */
 static int set_pass(struct evmctl *e, char *arg)
 {
-	e->ask_pass = !arg;
 	if (!arg)
 		return EVMCTL_GO_ON;
 	e->passphrase = OPENSSL_strdup(arg);
