@@ -123,12 +123,18 @@ def test_passphrases():
 def test_terminal():
     """A pseudo terminal: the question is asked, the answer not shown."""
     import pty
+    import termios
+    import time
     pid, fd = pty.fork()
     if not pid:
         os.execv(os.environ["IMACTL"], ["imactl", "sign", "-n", "-q", "-k", path("e.key"), FILE])
     said = b""
     while b"Passphrase of" not in said:
         said += os.read(fd, 1000)
+    # OpenSSL asks first and switches the echo off then.
+    until = time.monotonic() + 60
+    while termios.tcgetattr(fd)[3] & termios.ECHO and time.monotonic() < until:
+        time.sleep(0.01)
     os.write(fd, b"correct horse\n")
     try:
         while True:
