@@ -101,9 +101,11 @@ bool job_is_hmac(enum ima_label_kind kind)
 	return kind == IMA_LABEL_HMAC || kind == IMA_LABEL_HMAC_NG;
 }
 
-int job_check_output(const struct job *job, const struct tree *tree)
+int job_check_output(const struct job *job, struct tree *tree)
 {
 	bool to_archive = tree->output || tree->in_place;
+
+	tree->manifest_on_stdout = tree->writes && tree->manifest && !strcmp(tree->manifest, "-");
 
 	if (to_archive && (!tree->archive || !tree->writes))
 		return usage_error(job->verb, "%s is for archives that are written",

@@ -72,7 +72,7 @@ int job_add_extra(struct job *job, const char *name);
 int job_read_hmac_key(struct job *job, const char *path);
 
 /** job_check_output() - do --archive, --output, --in-place and --manifest make sense? */
-int job_check_output(const struct job *job, const struct tree *tree);
+int job_check_output(const struct job *job, struct tree *tree);
 
 /** job_is_hmac() - is it made with the EVM key? */
 bool job_is_hmac(enum ima_label_kind kind);

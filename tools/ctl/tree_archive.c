@@ -69,13 +69,14 @@ static uint64_t failures(const struct tree *tree)
 	return all;
 }
 
-/* A tar can have the labels in it; the others need a manifest. */
+/* A tar can have labels in it; the others need a manifest, if it is about labels at all. */
 static int check_format(const struct tree *tree, const struct ima_archive *archive,
 			const char *path)
 {
 	enum ima_archive_format format = ima_archive_format(archive);
 
-	if (format == IMA_ARCHIVE_TAR || tree->manifest)
+	if (format == IMA_ARCHIVE_TAR || tree->manifest ||
+	    (tree->verb->always_list && !tree->writes))
 		return EXIT_DONE;
 	if (format == IMA_ARCHIVE_CPIO)
 		complain("%s: cpio archives have no room for extended attributes: use --manifest",

@@ -120,7 +120,6 @@ int tree_option(struct tree *tree, int option, const char *arg)
 		return set_jobs(tree, arg);
 	case TREE_MANIFEST:
 		tree->manifest = arg;
-		tree->manifest_on_stdout = !strcmp(arg, "-");
 		return EXIT_DONE;
 	case 'o':
 		tree->output = arg;

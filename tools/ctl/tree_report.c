@@ -59,7 +59,7 @@ static void text_item(const struct tree *tree, const struct item *item)
 		return;
 	}
 	if (!tree->list && !(tree->verb->always_list && item->outcome == OUTCOME_DONE &&
-			     !tree->manifest_on_stdout))
+			     !tree->manifest_on_stdout && !tree->quiet))
 		return;
 	if (item->outcome == OUTCOME_SKIPPED) {
 		printf("skipped  (%s) ", skip_words[item->skip]);

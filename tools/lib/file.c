@@ -14,6 +14,8 @@
 
 #include <imactl/file.h>
 
+#include "walk_dir.h"
+
 /*
  * Both calls give the UUID; the first is for all file systems since Linux 6.9, the
  * second for ext4 since 5.19. Headers may be older than the running kernel.
@@ -91,15 +93,9 @@ int ima_file_open(struct ima_file *file, const struct ima_found *found, bool ide
 	struct stat st;
 
 	memset(file, 0, sizeof(*file));
-	file->fd = ima_found_open(found);
+	file->fd = ima_found_open_stat(found, &st);
 	if (file->fd < 0)
 		return file->fd;
-	if (fstat(file->fd, &st)) {
-		int err = -errno;
-
-		close(file->fd);
-		return err;
-	}
 	file->object = (struct ima_object){
 		.path = found->path, .mode = st.st_mode, .uid = st.st_uid, .gid = st.st_gid,
 		.ino = st.st_ino, .size = (uint64_t)st.st_size,

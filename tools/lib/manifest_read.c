@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <imactl/log.h>
 #include <imactl/manifest.h>
@@ -195,7 +196,7 @@ struct ima_manifest *ima_manifest_read(const char *path, struct ima_error *error
 {
 	struct reader *r = calloc(1, sizeof(*r));
 	struct ima_manifest *m = calloc(1, sizeof(*m));
-	FILE *in = fopen(path, "re");
+	FILE *in = strcmp(path, "-") ? fopen(path, "re") : fdopen(dup(STDIN_FILENO), "r");
 	int ret = -1;
 
 	if (!r || !m)

@@ -14,8 +14,9 @@ struct ima_replace *ima_replace_begin(const char *path, struct ima_error *error)
 int ima_replace_fd(const struct ima_replace *replace);
 
 /**
- * ima_replace_commit() - put it in the place of @path, durably; frees @replace
+ * ima_replace_commit() - put it in the place of @path; frees @replace
  *
+ * Its bytes are on the disk before the name is, so a crash leaves one file or the other.
  * It has owner and permissions of the file that was there, if one was.
  *
  * Return: 0, or -1 with @error and @path as it was.

@@ -214,7 +214,7 @@ static void classify(struct ima_member *m, char type, const struct extension *ex
 		m->skip = IMA_SKIP_HARD_LINK;
 	else if (type == '2')
 		m->skip = IMA_SKIP_SYMLINK;
-	else if (type >= '3' && type <= '6')
+	else if ((type >= '3' && type <= '6') || type == 'V')	/* V: name of the volume */
 		m->skip = IMA_SKIP_SPECIAL;
 	else
 		m->problem = "entry of a type that is not known";

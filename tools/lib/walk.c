@@ -83,20 +83,26 @@ int ima_found_dirfd(const struct ima_found *found)
 	return found->dir ? found->dir->fd : AT_FDCWD;
 }
 
-int ima_found_open(const struct ima_found *found)
+int ima_found_open_stat(const struct ima_found *found, struct stat *st)
 {
-	struct stat st;
 	/* Not to hang if it has become a FIFO, nor to get a terminal. */
 	int fd = openat(ima_found_dirfd(found), found->base,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	if (fd < 0)
 		return -errno;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+	if (fstat(fd, st) || !S_ISREG(st->st_mode)) {
 		close(fd);
 		return -ESTALE;
 	}
 	return fd;
+}
+
+int ima_found_open(const struct ima_found *found)
+{
+	struct stat st;
+
+	return ima_found_open_stat(found, &st);
 }
 
 static struct ima_found *found_new(struct walk *w, struct ima_walk_dir *dir)

@@ -26,6 +26,7 @@ def pack(name, *args):
     os.symlink("a", top + "/lib/link")
     # Whole seconds: GNU tar compares finer ones where it sees PAX headers.
     for where, _, files in os.walk(top):
+        os.utime(where, (1e9, 1e9))
         for f in files:
             os.utime(os.path.join(where, f), (1e9, 1e9), follow_symlinks=False)
     path = os.path.join(d.path, name)
@@ -141,6 +142,9 @@ def test_kept():
     names = ("long" * 40 + "/" + "name" * 40, "x")
     path = d.write("g.tar", tar_of((names[0], b"one", {}), (names[1], b"", {}), fmt=tarfile.GNU_FORMAT))
     sign("--archive", "--in-place", path)
+    volume = header(name=b"volume", size=b"0", kind=b"V") + header() + DATA + END
+    r = sign("--archive", "--in-place", d.write("v.tar", volume))
+    check(r.counts() == (1, {"special": 1}, {}), "a volume's name is no file", r)
     check(set(members(path)) == set(names) and verify("--archive", path).counts()[0] == 2,
           "GNU's long names")
     path = d.write("evm.tar", tar_of(("f", b"", {"pax_headers": {"RHT.security.selinux": "x"}})))
@@ -317,6 +321,8 @@ def test_deb():
     good = (b"debian-binary", b"2.0\n"), (b"control.tar", b""), (b"data.tar/", header() + DATA + END)
     r = sign("--archive", "--manifest", manifest, d.write("x.deb", deb(*good)))
     check(r.counts()[0] == 1, "deb: a package by hand", r)
+    r = Run("hash", "--archive", d.path + "/x.deb")
+    check(r.code == 0 and r.out.endswith("  x\n"), "deb: digests need no manifest", r)
     cases = (("no package", deb((b"file", b"x")), "not a Debian package"),
              ("another format", deb((b"debian-binary", b"3.0\n"), *good[1:]), "format other than 2"),
              ("no data", deb(*good[:2]), "without data.tar"),

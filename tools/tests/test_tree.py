@@ -250,6 +250,9 @@ def test_manifest():
     r = verify("--ima", "--evm", "--manifest", manifest, top)
     check(r.code == 0 and r.counts()[0] == 6, "is what files are verified with", r)
     d.write("t/new", b"new")
+    r = Run("sign", "--key", KEY, "--cert", CERT, "--manifest=-", top)
+    check(r.code == 0 and r.out.startswith("# file: ") and r.out.endswith("\n\n") and
+          verify("--manifest=-", top, stdin=r.out.encode()).code == 0, "by pipe", r)
     check(verify("--manifest", manifest, top).counts()[2] == {"unlabelled": 1},
           "a file it does not have")
     if not shutil.which("setfattr"):
@@ -294,7 +297,8 @@ def test_hash():
     r = Run("hash", "--algo=sha512", path)
     check(r.out == "sha512:%s  %s\n" % (digest, path) and not labels(path), "hash prints", r)
     r = Run("hash", "--algo=sha512", "--store", "--quiet", path)
-    check(labels(path) == {IMA: b"\4\6" + bytes.fromhex(digest)}, "hash --store stores", r)
+    check(labels(path) == {IMA: b"\4\6" + bytes.fromhex(digest)} and not r.out,
+          "hash --store stores, --quiet is quiet", r)
     r = Run("hash", "--algo=sha1", "--store", path)
     check(labels(path) == {IMA: b"\1" + hashlib.sha1(b"content").digest()},
           "SHA1 is stored as the kernel does", r)

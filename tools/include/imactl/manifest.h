@@ -44,6 +44,7 @@ struct ima_manifest;
 
 /**
  * ima_manifest_read() - read a manifest
+ * @path: file; ``-`` is standard input
  *
  * Return: to be freed with ima_manifest_free(), or NULL with @error.
  */
