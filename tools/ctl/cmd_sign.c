@@ -227,8 +227,8 @@ int cmd_sign(const struct command *self, int argc, char **argv)
 	int option, code = EXIT_DONE;
 
 	argv[0] = name;
-	while (!code && (option = getopt_long(argc, argv, KEY_SHORT "c:a:no:" TREE_SHORT, long_options,
-					      NULL)) != -1) {
+	while (!code && (option = getopt_long(argc, argv, KEY_SHORT "c:a:no:" TREE_SHORT,
+					      long_options, NULL)) != -1) {
 		if (option == 'h') {
 			fputs(self->usage, stdout);
 			goto out;

@@ -192,13 +192,18 @@ struct ima_member *ima_archive_member(struct ima_archive *archive, size_t i)
 	return &archive->member[i];
 }
 
+/* Is one of the parts of a name ".."? */
 static bool has_parent(const char *name, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		if ((i && name[i - 1] != '/') || len - i < 2 || name[i] != '.' || name[i + 1] != '.')
-			continue;
-		if (len - i == 2 || name[i + 2] == '/')
+	while (len) {
+		const char *slash = memchr(name, '/', len);
+		size_t part = slash ? (size_t)(slash - name) : len;
+
+		if (part == 2 && !memcmp(name, "..", 2))
 			return true;
+		part += slash != NULL;
+		name += part;
+		len -= part;
 	}
 	return false;
 }

@@ -57,6 +57,12 @@ const char *ima_member_rename(struct ima_member *member, const char *name, size_
 
 #define IMA_TAR_BLOCK 512u
 
+/** ima_tar_blocks() - bytes that content of @size bytes takes up; no overflow behind the gates */
+static inline uint64_t ima_tar_blocks(uint64_t size)
+{
+	return (size + IMA_TAR_BLOCK - 1) / IMA_TAR_BLOCK * IMA_TAR_BLOCK;
+}
+
 /**
  * struct ima_tar_header - a header block taken apart
  * @type: as in the block; NUL is ``0``

@@ -13,7 +13,7 @@
 #include <imactl/pool.h>
 
 #define RING 1024u		/* a power of two: positions wrap */
-#define CLAIM_MAX 16u		/* items per claim: a lock each would cost as much as a small file */
+#define CLAIM_MAX 16u		/* items per claim: a lock for each costs too much */
 #define IDLE_NS 200000000L
 
 struct slot {

@@ -206,10 +206,12 @@ static bool is_extension(char type)
 
 static void classify(struct ima_member *m, char type, const struct extension *ext)
 {
-	if (type == '0' || type == '7')
-		m->problem = ext->sparse ? "sparse file: the archive has not all of its content" : NULL;
-	else if (type == 'S')
+	bool file = type == '0' || type == '7';
+
+	if (type == 'S' || (file && ext->sparse))
 		m->problem = "sparse file: the archive has not all of its content";
+	else if (file)
+		m->problem = NULL;
 	else if (type == '1')
 		m->skip = IMA_SKIP_HARD_LINK;
 	else if (type == '2')
@@ -253,7 +255,7 @@ static int take_member(struct walk *w, const struct ima_tar_header *h)
 /* Return: bytes behind the header block, whole blocks; UINT64_MAX if they are not there. */
 static uint64_t body(const struct walk *w, uint64_t size)
 {
-	uint64_t blocks = (size + IMA_TAR_BLOCK - 1) / IMA_TAR_BLOCK * IMA_TAR_BLOCK;
+	uint64_t blocks = ima_tar_blocks(size);
 
 	return blocks <= w->to - w->at - IMA_TAR_BLOCK ? blocks : UINT64_MAX;
 }

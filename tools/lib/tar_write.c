@@ -118,7 +118,7 @@ static int split(const struct ima_archive *a, const struct ima_member *m, int fd
 		ret = ima_archive_get(a, at, block, sizeof(block), error);
 		if (ret || ima_validate_tar_header(block, &h) || h.size > IMA_TAR_EXT_MAX)
 			return ret ? ret : ima_fail(error, "the archive is being changed");
-		next = at + IMA_TAR_BLOCK + (h.size + IMA_TAR_BLOCK - 1) / IMA_TAR_BLOCK * IMA_TAR_BLOCK;
+		next = at + IMA_TAR_BLOCK + ima_tar_blocks(h.size);
 		if (h.type != 'x') {
 			ret = copy(a, fd, at, next, error);
 			continue;
