@@ -100,6 +100,18 @@ static int write_archive(struct tree *tree, struct ima_archive *archive, const c
 	return EXIT_FAILED;
 }
 
+/* An archive with some of the labels would look like one with all of them. */
+static int finish(struct tree *tree, struct ima_archive *archive, const char *path, bool failed)
+{
+	bool to_archive = tree->writes && !tree->dry_run && !tree->manifest;
+
+	if (!failed || !to_archive)
+		return write_archive(tree, archive, path);
+	complain("%s: not written, because files in it failed",
+		 tree->in_place ? path : tree->output);
+	return EXIT_FAILED;
+}
+
 int archive_run(struct tree *tree, const char *path)
 {
 	uint64_t failed_before = failures(tree);
@@ -118,15 +130,8 @@ int archive_run(struct tree *tree, const char *path)
 		count_members(tree, archive);
 		code = work_on_members(tree, archive);
 	}
-	/* An archive with some of the labels looks like one with all of them. */
-	if (!code && failures(tree) != failed_before && tree->writes && !tree->dry_run &&
-	    !tree->manifest) {
-		complain("%s: not written, because files in it failed",
-			 tree->in_place ? path : tree->output);
-		code = EXIT_FAILED;
-	}
 	if (!code)
-		code = write_archive(tree, archive, path);
+		code = finish(tree, archive, path, failures(tree) != failed_before);
 	tree->within = NULL;
 	ima_archive_close(archive);
 	return code;

@@ -177,7 +177,7 @@ static void test_inodes(void)
 	for (uint64_t i = 1; i <= 1000; i++)
 		good = good && !ima_inodes_add(&set, (struct ima_inode){ i % 3, i });
 	check(good, "a file is known again, also after the table grew");
-	for (uint64_t i = 10; i < 200; i++)
+	for (uint64_t i = 10; i < 5000; i++)
 		good = good && ima_inodes_add(&set, (struct ima_inode){ i, 7 }) == 1;
 	check(good, "the same number on another device is another file");
 	ima_inodes_free(&set);
