@@ -13,7 +13,7 @@ build=$(cd "$1" && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-export IMACTL="$build/san/imactl" IMACTL_PLAIN="$build/imactl"
+export IMACTL="$build/san/imactl" IMACTL_PLAIN="$build/imactl" TEST_MODULES="$build/modules"
 export PYTHONDONTWRITEBYTECODE=1
 export ASAN_OPTIONS=abort_on_error=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1
 passed=0 failed=0 skipped=0
@@ -90,7 +90,7 @@ manual() {
 		echo "skip - the manual page has no errors (groff is not installed)"
 		return
 	fi
-	said=$(groff -man -Tutf8 -ww -z "$here/../man/imactl-log-verify.1" 2>&1)
+	said=$(for page in "$here"/../man/*.1; do groff -man -Tutf8 -ww -z "$page" 2>&1; done)
 	if [ -z "$said" ]; then
 		echo "ok - the manual page has no errors"
 	else
@@ -120,6 +120,15 @@ mutations() {
 		xargs -0 "$build/san/mutate_log"
 }
 
+# The same for labels, certificates and what else the target for them reads.
+label_mutations() {
+	local seeds=$tmp/label-seeds
+
+	mkdir "$seeds"
+	IMACTL=$IMACTL_PLAIN "$here/mklabel.py" "$seeds"
+	"$build/san/replay_label" "$seeds"/*
+}
+
 for unit in "$here"/unit_*.c; do
 	name=$(basename "$unit" .c)
 	run "$name" "$build/san/$name"
@@ -127,8 +136,14 @@ done
 run "test_verify" "$here/test_verify.py"
 run "test_cli" "$here/test_cli.py"
 run "test_evmctl" "$here/test_evmctl.py"
+run "test_label" "$here/test_label.py"
+run "test_key" "$here/test_key.py"
+run "test_compat" "$here/test_evmctl_compat.py"
+run "test_tree" "$here/test_tree.py"
+run "test_archive" "$here/test_archive.py"
 run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
 run "mutations" mutations
+run "labels" label_mutations
 run "valgrind" valgrind_runs
 run "symbols" symbols
 run "manual" manual
