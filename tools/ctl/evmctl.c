@@ -26,7 +26,8 @@ static const struct evmctl_verb verbs[] = {
 	{ "ima_hash", evmctl_ima_hash, "file", "Make file content hash." },
 	{ "ima_measurement", evmctl_ima_measurement,
 	  "[--ignore-violations] [--verify-sig [--key key1, key2, ...]]"
-	  " [--pcrs [hash-algorithm,]file [--pcrs hash-algorithm,file] ...] file",
+	  " [--pcrs [hash-algorithm,]file [--pcrs hash-algorithm,file] ...]"
+	  " [--verify-bank hash-algorithm] file",
 	  "Verify a measurement list." },
 	{ "ima_boot_aggregate", evmctl_ima_boot_aggregate,
 	  "[--pcrs hash-algorithm,file] [TPM 1.2 BIOS event log]",
@@ -133,7 +134,8 @@ static void finish(struct evmctl *e)
 
 int evmctl_main(int argc, char **argv)
 {
-	struct evmctl e = { .program = "evmctl", .algo = IMA_ALGO_SHA256 };
+	struct evmctl e = { .program = "evmctl", .algo = IMA_ALGO_SHA256,
+			    .bank = IMA_BANK_NONE };
 	int code = evmctl_parse(&e, argc, argv);
 
 	if (code == EVMCTL_HELP) {

@@ -45,6 +45,7 @@ struct evmctl_given {
  * @xattrs: values given for EVM, @nxattrs of them
  * @xattr_bytes: of @xattrs, to be released
  * @pcrs: --pcrs, @npcrs of them
+ * @bank: the only one to compare, or IMA_BANK_NONE
  * @args: what is behind the verb, NULL at the end
  * @crypto: always there
  * @key: opened when first needed
@@ -69,6 +70,7 @@ struct evmctl {
 	bool one_file_system, skip_labelled;
 	const char *pcrs[EVMCTL_PCRS_MAX];
 	size_t npcrs;
+	enum ima_bank bank;
 	char **args;
 	struct ima_crypto *crypto;
 	struct ima_key *key;

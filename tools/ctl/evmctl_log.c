@@ -139,6 +139,16 @@ static int tell(const struct ima_verify_result *result, const char *path)
 	return EVMCTL_FAILED;
 }
 
+static int choose_bank(const struct evmctl *e, struct ima_pcrs *pcrs)
+{
+	for (unsigned int bank = 0; bank < IMA_BANK_COUNT && e->bank != IMA_BANK_NONE; bank++) {
+		if (bank != e->bank)
+			pcrs->have[bank] = 0;
+	}
+	return ima_pcrs_banks(pcrs) ? EVMCTL_DONE :
+		evmctl_error(0, "Failed to read any TPM PCRs");
+}
+
 static ssize_t read_fd(void *ctx, void *buf, size_t len)
 {
 	return read(*(int *)ctx, buf, len);
@@ -181,6 +191,8 @@ int evmctl_ima_measurement(struct evmctl *e)
 		code = evmctl_open_keys(e);
 	if (!code)
 		code = evmctl_pcrs(e, pcrs);
+	if (!code)
+		code = choose_bank(e, pcrs);
 	if (!code)
 		code = verify(e, *e->args, fd, pcrs);
 	free(pcrs);

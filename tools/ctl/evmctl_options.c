@@ -43,6 +43,7 @@ const char evmctl_option_help[] =
 "      --selinux      SELinux label for EVM\n"
 "      --caps         capabilities for EVM, the attribute's text (empty: none)\n"
 "      --pcrs         file with PCRs of a TPM, one for each hash algorithm\n"
+"      --verify-bank  compare the PCRs of this bank only\n"
 "      --verify-sig   check signatures in measurement lists, too\n"
 "      --ignore-violations\n"
 "                     accept violations in measurement lists\n"
@@ -57,7 +58,7 @@ const char evmctl_option_help[] =
 enum {
 	OPT_SMACK = 256, OPT_M32, OPT_M64, OPT_INO, OPT_UID, OPT_GID, OPT_MODE, OPT_GENERATION,
 	OPT_IMA, OPT_SELINUX, OPT_CAPS, OPT_VERIFY_SIG, OPT_ENGINE, OPT_VIOLATIONS, OPT_XATTR_USER,
-	OPT_PCRS, OPT_KEYID, OPT_KEYID_CERT, OPT_VERSION, OPT_RSA,
+	OPT_PCRS, OPT_BANK, OPT_KEYID, OPT_KEYID_CERT, OPT_VERSION, OPT_RSA,
 };
 
 static const struct option long_options[] = {
@@ -90,6 +91,7 @@ static const struct option long_options[] = {
 	{ "ignore-violations", no_argument, NULL, OPT_VIOLATIONS },
 	{ "xattr-user", no_argument, NULL, OPT_XATTR_USER },
 	{ "pcrs", required_argument, NULL, OPT_PCRS },
+	{ "verify-bank", required_argument, NULL, OPT_BANK },
 	{ "keyid", required_argument, NULL, OPT_KEYID },
 	{ "keyid-from-cert", required_argument, NULL, OPT_KEYID_CERT },
 	{ NULL, 0, NULL, 0 },
@@ -268,6 +270,10 @@ static int set_valued(struct evmctl *e, int option, char *arg)
 			return wrong("too many --pcrs: %s", arg);
 		e->pcrs[e->npcrs++] = arg;
 		return EVMCTL_GO_ON;
+	case OPT_BANK:
+		e->bank = ima_bank_by_name(arg, strlen(arg));
+		return e->bank == IMA_BANK_NONE ? wrong("Unknown algorithm '%s'", arg) :
+			EVMCTL_GO_ON;
 	case OPT_KEYID:
 		e->has_id = parse_key_id(arg, &e->id);
 		return e->has_id ? EVMCTL_GO_ON : wrong("Invalid keyid value.");

@@ -42,6 +42,8 @@ def prepare(where):
         full = {pcr: values.get(pcr, bytes(m.SIZES[bank])) for pcr in range(24)}
         with open(os.path.join(where, "pcrs-" + bank), "wb") as f:
             f.write(m.pcrs_tpm12(full))
+    with open(os.path.join(where, "wrong"), "wb") as f:
+        f.write(m.pcrs_tpm12({pcr: b"\1" * 20 for pcr in range(24)}))
 
 
 def left(where):
@@ -94,7 +96,7 @@ SAME = [(a, [], b"") for a in (
     ["ima_sign", "-k", "absent", "f"], ["ima_sign", *KEY], ["ima_sign", *KEY, "d"],
     ["ima_sign", *KEY, "link"], ["ima_sign", *KEY, "absent"], ["ima_sign", "--xattr-user", *KEY, "f"],
     ["ima_verify"], ["ima_setxattr"], ["ima_fix"], ["ima_clear"], ["ima_fix", "f"],
-    ["sign"], ["sign", "absent"], ["verify"], ["hmac"], ["ima_measurement", "absent"],
+    ["sign"], ["sign", "absent"], ["verify"], ["hmac"], ["ima_measurement", "absent"], ["ima_measurement"],
     ["sign_hash", *KEY],
     ["sign", "-o", "--imasig", *KEY, "--generation", "5", "f"],
     ["sign", "-o", "--imahash", *KEY, "--generation", "5", "f"],
@@ -186,6 +188,15 @@ def test_different():
             attribute="security.ima")
     refused(["ima_measurement", "--pcrs", "sha1,absent", "list"], "Could not open 'absent'")
     refused(["ima_measurement", "--pcrs", "md9,pcrs-sha1", "list"], "Unknown algorithm 'md9'")
+    refused(["ima_measurement", "--ignore-violations", "--pcrs", "sha1,wrong", *SHA256, "list"],
+            "Failed to match", code=1)
+    refused(["ima_measurement", "--ignore-violations", "--verify-bank", "sha1", *SHA256, "list"],
+            "Failed to read any TPM PCRs")
+    refused(["ima_measurement", "--verify-bank", "md9", *SHA256, "list"], "Unknown algorithm 'md9'", code=1)
+    mine = outcome(ours(d), ["ima_measurement", "--ignore-violations", "--verify-bank", "sha256",
+                             "--pcrs", "sha1,wrong", *SHA256, "list"], [], b"", None,
+                   os.path.join(d.path, "work"))
+    check(mine[0] == 0, "only the bank of --verify-bank is compared", show(mine))
     refused(["ima_fix", "-t", "q", "f"], "Invalid file type: q", code=1)
 
 
