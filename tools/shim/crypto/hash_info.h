@@ -15,4 +15,7 @@ enum hash_algo {
 	HASH_ALGO__LAST		= 23
 };
 
+extern const char *const hash_algo_name[HASH_ALGO__LAST];
+extern const int hash_digest_size[HASH_ALGO__LAST];
+
 #endif
