@@ -48,6 +48,10 @@ int cmd_log(const struct command *self, int argc, char **argv);
 int cmd_log_verify(const struct command *self, int argc, char **argv);
 extern const char log_verify_usage[];
 
+/* cmd_policy.c */
+
+int cmd_policy(const struct command *self, int argc, char **argv);
+
 /* words.c: the words for what the library's enums say */
 
 const char *record_verdict_word(enum ima_record_verdict verdict);

@@ -10,6 +10,7 @@
 
 static const struct command commands[] = {
 	{ "log", cmd_log, "work with measurement lists", NULL },
+	{ "policy", cmd_policy, "check, explain and load policies", NULL },
 };
 
 void complain(const char *fmt, ...)
