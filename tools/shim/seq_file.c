@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <linux/hex.h>
+#include <linux/kernel.h>
 #include <linux/seq_file.h>
 #include <linux/uuid.h>
 
@@ -40,22 +41,41 @@ static void put_uuid(struct seq_file *m, const uuid_t *uuid)
 	}
 }
 
-void seq_printf(struct seq_file *m, const char *fmt, ...)
+void seq_vprintf(struct seq_file *m, const char *fmt, va_list args)
 {
 	const char *uuid = strstr(fmt, "%pU");
 	char text[512];
-	va_list args;
 	int len;
 
-	va_start(args, fmt);
 	if (uuid) {
 		put(m, fmt, (size_t)(uuid - fmt));
 		put_uuid(m, va_arg(args, const uuid_t *));
 		seq_puts(m, uuid + strlen("%pU"));
-	} else {
-		len = vsnprintf(text, sizeof(text), fmt, args);
-		if (len > 0)
-			put(m, text, (size_t)len < sizeof(text) ? (size_t)len : sizeof(text) - 1);
+		return;
 	}
+	len = vsnprintf(text, sizeof(text), fmt, args);
+	if (len > 0)
+		put(m, text, (size_t)len < sizeof(text) ? (size_t)len : sizeof(text) - 1);
+}
+
+void seq_printf(struct seq_file *m, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	seq_vprintf(m, fmt, args);
 	va_end(args);
+}
+
+int scnprintf(char *buf, size_t size, const char *fmt, ...)
+{
+	struct seq_file m = { .buf = buf, .size = size ? size - 1 : 0 };
+	va_list args;
+
+	va_start(args, fmt);
+	seq_vprintf(&m, fmt, args);
+	va_end(args);
+	if (size)
+		buf[m.count] = '\0';
+	return (int)m.count;
 }

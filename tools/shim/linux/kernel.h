@@ -25,6 +25,9 @@
 
 #define might_sleep()	((void)0)
 
+/* Of the kernel's own conversions, %pU without any other beside it. */
+int scnprintf(char *buf, size_t size, const char *fmt, ...);
+
 int kstrtoul(const char *s, unsigned int base, unsigned long *res);
 int kstrtoint(const char *s, unsigned int base, int *res);
 

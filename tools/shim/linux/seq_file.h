@@ -3,6 +3,7 @@
 #ifndef SHIM_LINUX_SEQ_FILE_H
 #define SHIM_LINUX_SEQ_FILE_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -27,5 +28,6 @@ void seq_putc(struct seq_file *m, char c);
 void seq_puts(struct seq_file *m, const char *s);
 /* Of the kernel's own conversions, %pU without any other beside it. */
 void seq_printf(struct seq_file *m, const char *fmt, ...);
+void seq_vprintf(struct seq_file *m, const char *fmt, va_list args);
 
 #endif
