@@ -13,28 +13,32 @@ static void tell(const struct ima_remarks *remarks, struct ima_remark remark)
 	remarks->remark(remarks->ctx, &remark);
 }
 
-/* Whether the compiler kept a rule for any operation. */
-static bool has_effect(const struct integ_snapshot *s, u32 n)
+/* Return: by rule whether the compiler kept it for any operation; NULL: no memory. */
+static bool *find_effects(const struct integ_snapshot *s)
 {
-	for (int op = 0; op < __INTEG_OP_MAX; op++) {
+	bool *kept = calloc(s->nr + 1, sizeof(*kept));
+
+	for (int op = 0; kept && op < __INTEG_OP_MAX; op++) {
 		const struct integ_program *prog = s->programs.of[op];
 
 		for (u32 i = 0; prog && i < prog->nr; i++)
-			if (prog->order[i] == n)
-				return true;
+			kept[prog->order[i]] = true;
 	}
-	return false;
+	return kept;
 }
 
-static void review_effects(const struct ima_policy *p, const struct ima_remarks *remarks)
+static int review_effects(const struct ima_policy *p, const struct ima_remarks *remarks)
 {
 	const struct integ_snapshot *s = p->kernel->snapshot;
+	bool *kept = find_effects(s);
 
+	if (!kept)
+		return ENOMEM;
 	for (u32 n = 0; n < s->nr; n++) {
 		const struct integ_rule *rule = s->entries[n].rule;
 		const unsigned long line = ima_policy_rule_line(p, n + 1);
 
-		if (!line || has_effect(s, n))
+		if (!line || kept[n])
 			continue;
 		tell(remarks, (struct ima_remark) {
 			.level = IMA_REMARK_WARNING, .line = line,
@@ -43,6 +47,8 @@ static void review_effects(const struct ima_policy *p, const struct ima_remarks 
 			"never decides anything: nothing is left to exempt from",
 		});
 	}
+	free(kept);
+	return 0;
 }
 
 /* POL-38, POL-44: what stays until the next boot. */
@@ -108,10 +114,11 @@ int ima_policy_review(const struct ima_policy *p, const struct ima_remarks *rema
 	int err;
 
 	policy_use_config(&p->k);
-	review_effects(p, remarks);
+	err = review_effects(p, remarks);
 	review_sticky(p, remarks);
 	review_unchecked(p, remarks);
-	err = count_needs(p, need);
+	if (!err)
+		err = count_needs(p, need);
 	for (size_t i = 0; i < 64 && !err; i++)
 		if (need[i].count)
 			tell(remarks, (struct ima_remark) {

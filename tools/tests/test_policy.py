@@ -186,7 +186,7 @@ def test_hostile():
     rnd = random.Random(1)
     seeds = [rule for _, rule, _ in rows()]
     lines = []
-    for _ in range(20000):
+    for _ in range(4000):
         line = bytearray(rnd.choice(seeds))
         for _ in range(rnd.randrange(4)):
             at = rnd.randrange(len(line) + 1)
@@ -201,7 +201,7 @@ def test_hostile():
                 line[at:at] = bytes([rnd.randrange(256)]) * rnd.choice((1, 40, 300, 5000))
         lines.append(bytes(line).replace(b"\n", b""))
     r = Check(b"\n".join(lines))
-    check(r.code == 1 and 1000 < len(r.errors()) < 20000 and not r.err, "20000 damaged lines",
+    check(r.code == 1 and 1000 < len(r.errors()) < 4000 and not r.err, "4000 damaged lines",
           r.err or "%d errors" % len(r.errors()))
     good = [line for n, line in enumerate(lines, 1) if n not in r.errors()]
     r = Check(b"\n".join(good))
