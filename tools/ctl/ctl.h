@@ -42,6 +42,10 @@ void complain(const char *fmt, ...);
 __attribute__((format(printf, 2, 3)))
 int usage_error(const char *command, const char *fmt, ...);
 
+/* cmd_key.c */
+
+int cmd_key(const struct command *self, int argc, char **argv);
+
 /* cmd_log.c, cmd_log_verify.c */
 
 int cmd_log(const struct command *self, int argc, char **argv);
@@ -51,6 +55,14 @@ extern const char log_verify_usage[];
 /* cmd_policy.c */
 
 int cmd_policy(const struct command *self, int argc, char **argv);
+/* cmd_sign.c, cmd_verify.c, cmd_hash.c */
+
+int cmd_sign(const struct command *self, int argc, char **argv);
+extern const char sign_usage[];
+int cmd_verify(const struct command *self, int argc, char **argv);
+extern const char verify_usage[];
+int cmd_hash(const struct command *self, int argc, char **argv);
+extern const char hash_usage[];
 
 /* words.c: the words for what the library's enums say */
 

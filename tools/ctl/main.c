@@ -9,6 +9,10 @@
 #include "ctl.h"
 
 static const struct command commands[] = {
+	{ "sign", cmd_sign, "sign files, trees and archives", sign_usage },
+	{ "verify", cmd_verify, "verify labels of files, trees and archives", verify_usage },
+	{ "hash", cmd_hash, "print or store digests of files", hash_usage },
+	{ "key", cmd_key, "make keys and certificates, look at keyrings", NULL },
 	{ "log", cmd_log, "work with measurement lists", NULL },
 	{ "policy", cmd_policy, "check, explain and load policies", NULL },
 };
