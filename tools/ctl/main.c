@@ -15,6 +15,7 @@ static const struct command commands[] = {
 	{ "key", cmd_key, "make keys and certificates, look at keyrings", NULL },
 	{ "log", cmd_log, "work with measurement lists", NULL },
 	{ "policy", cmd_policy, "check, explain and load policies", NULL },
+	{ "doctor", cmd_doctor, "say what a policy would refuse on this system", doctor_usage },
 };
 
 void complain(const char *fmt, ...)
