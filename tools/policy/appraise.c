@@ -51,6 +51,7 @@ const char *ima_appraise(const struct ima_appraisal *a)
 	else
 		integ_label_missing((int)a->len, &label);
 	c.label = label.kind;
+	c.modsig_first = integ_label_unsigned(&label);
 	v = integ_verdict_of(&c);
 	if (v.status == INTEGRITY_PASS || v.status == INTEGRITY_PASS_IMMUTABLE)
 		return algo_allowed(a, &label) ? NULL : "denied-hash-algorithm";

@@ -127,6 +127,7 @@ done
 run "test_verify" "$here/test_verify.py"
 run "test_cli" "$here/test_cli.py"
 run "test_policy" "$here/test_policy.py"
+run "test_doctor" "$here/test_doctor.py"
 run "policy_equiv" "$build/san/policy_equiv"
 run "test_evmctl" "$here/test_evmctl.py"
 run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
