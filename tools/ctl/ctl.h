@@ -46,6 +46,10 @@ int usage_error(const char *command, const char *fmt, ...);
 
 int cmd_key(const struct command *self, int argc, char **argv);
 
+/* evmctl.c */
+
+int cmd_evmctl(const struct command *self, int argc, char **argv);
+
 /* cmd_log.c, cmd_log_verify.c */
 
 int cmd_log(const struct command *self, int argc, char **argv);

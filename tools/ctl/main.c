@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ctl.h"
+#include "evmctl.h"
 
 static const struct command commands[] = {
 	{ "sign", cmd_sign, "sign files, trees and archives", sign_usage },
@@ -16,6 +17,7 @@ static const struct command commands[] = {
 	{ "log", cmd_log, "work with measurement lists", NULL },
 	{ "policy", cmd_policy, "check, explain and load policies", NULL },
 	{ "doctor", cmd_doctor, "say what a policy would refuse on this system", doctor_usage },
+	{ "evmctl", cmd_evmctl, "do what evmctl does, with its options", NULL },
 };
 
 void complain(const char *fmt, ...)
@@ -86,8 +88,17 @@ static int flush(int code)
 	return code;
 }
 
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc && !strcmp(base_name(argv[0]), "evmctl"))
+		return flush(evmctl_main(argc, argv));
 	if (argc == 2 && !strcmp(argv[1], "--version")) {
 		printf("imactl %s\n", IMACTL_VERSION);
 		return flush(EXIT_DONE);
