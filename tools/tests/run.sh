@@ -134,6 +134,8 @@ run "test_policy" "$here/test_policy.py"
 run "test_doctor" "$here/test_doctor.py"
 run "policy_equiv" "$build/san/policy_equiv"
 run "test_man" "$here/test_man.py"
+run "test_install" "$here/test_install.sh" "$build"
+run "test_completion" "$here/test_completion.sh" "$IMACTL_PLAIN"
 run "test_evmctl" "$here/test_evmctl.py"
 run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
 run "mutations" mutations
