@@ -213,6 +213,7 @@ static bool write_key(const struct job *job, const struct ima_key *key,
 		complain("%s: no passphrase", job->key);
 		return false;
 	}
+	passphrase[len] = '\0';
 	good = !ima_key_pem(key, job->encrypt ? passphrase : NULL, &pem, &error);
 	OPENSSL_cleanse(passphrase, sizeof(passphrase));
 	if (!good) {

@@ -142,6 +142,7 @@ const char *why_refused(int err)
 {
 	switch (err) {
 	case ENOKEY:
+	case ENOENT:
 		return "the keyring takes only certificates for digitalSignature that are no CA's"
 		       " and are signed by a key the kernel trusts";
 	case EKEYREJECTED:

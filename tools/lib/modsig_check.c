@@ -36,46 +36,48 @@ static CMS_SignerInfo *first_signer(CMS_ContentInfo *cms)
 		sk_CMS_SignerInfo_value(signers, 0) : NULL;
 }
 
+static const struct {
+	int nid;
+	enum ima_algo algo;
+} hashes[] = {
+	{ NID_sha1, IMA_ALGO_SHA1 }, { NID_sha224, IMA_ALGO_SHA224 },
+	{ NID_sha256, IMA_ALGO_SHA256 }, { NID_sha384, IMA_ALGO_SHA384 },
+	{ NID_sha512, IMA_ALGO_SHA512 }, { NID_sha3_256, IMA_ALGO_SHA3_256 },
+	{ NID_sha3_384, IMA_ALGO_SHA3_384 }, { NID_sha3_512, IMA_ALGO_SHA3_512 },
+};
+
+static int nid_of(const X509_ALGOR *algorithm)
+{
+	const ASN1_OBJECT *oid = NULL;
+
+	if (algorithm)
+		X509_ALGOR_get0(&oid, NULL, NULL, algorithm);
+	return oid ? OBJ_obj2nid(oid) : NID_undef;
+}
+
+/*
+ * OpenSSL takes an unknown hash for the one it computed anyway, and does not ask
+ * how the signature is called. The kernel does (its PKCS#7 parser), and says no.
+ *
+ * Return: the hash, or IMA_ALGO_NONE.
+ */
 static enum ima_algo signer_algo(CMS_SignerInfo *signer)
 {
-	X509_ALGOR *alg = NULL;
-	const ASN1_OBJECT *oid = NULL;
-	enum ima_algo algo = IMA_ALGO_NONE;
-	int nid;
+	X509_ALGOR *digest = NULL, *signature = NULL;
+	int hash, name, key_kind, signed_hash;
 
-	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &alg, NULL);
-	if (alg)
-		X509_ALGOR_get0(&oid, NULL, NULL, alg);
-	nid = oid ? OBJ_obj2nid(oid) : NID_undef;
-	switch (nid) {
-	case NID_sha1:
-		algo = IMA_ALGO_SHA1;
-		break;
-	case NID_sha224:
-		algo = IMA_ALGO_SHA224;
-		break;
-	case NID_sha256:
-		algo = IMA_ALGO_SHA256;
-		break;
-	case NID_sha384:
-		algo = IMA_ALGO_SHA384;
-		break;
-	case NID_sha512:
-		algo = IMA_ALGO_SHA512;
-		break;
-	case NID_sha3_256:
-		algo = IMA_ALGO_SHA3_256;
-		break;
-	case NID_sha3_384:
-		algo = IMA_ALGO_SHA3_384;
-		break;
-	case NID_sha3_512:
-		algo = IMA_ALGO_SHA3_512;
-		break;
-	default:
-		break;
+	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, &signature);
+	hash = nid_of(digest);
+	name = nid_of(signature);
+	if (name != NID_rsaEncryption &&
+	    (!OBJ_find_sigid_algs(name, &signed_hash, &key_kind) || signed_hash != hash ||
+	     key_kind != NID_X9_62_id_ecPublicKey))
+		return IMA_ALGO_NONE;
+	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++) {
+		if (hashes[i].nid == hash)
+			return hashes[i].algo;
 	}
-	return algo;
+	return IMA_ALGO_NONE;
 }
 
 static const struct ima_public *find_signer(const struct ima_keys *keys,
@@ -135,7 +137,13 @@ static void check_message(CMS_ContentInfo *cms, const struct ima_keys *keys,
 	}
 	result->algo = signer_algo(signer);
 	key = find_signer(keys, signer);
-	if (CMS_is_detached(cms) != 1)
+	if (result->algo == IMA_ALGO_NONE)
+		ima_verdict(result, IMA_LABEL_MALFORMED,
+			    "an appended signature with algorithms the kernel does not take");
+	else if (OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_pkcs7_data)
+		ima_verdict(result, IMA_LABEL_MALFORMED,
+			    "an appended signature over something else than data");
+	else if (CMS_is_detached(cms) != 1)
 		ima_verdict(result, IMA_LABEL_MALFORMED,
 			    "an appended signature with content of its own");
 	else if (CMS_signed_get_attr_count(signer) >= 0)

@@ -13,7 +13,7 @@ build=$(cd "$1" && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-export IMACTL="$build/san/imactl" IMACTL_PLAIN="$build/imactl"
+export IMACTL="$build/san/imactl" IMACTL_PLAIN="$build/imactl" TEST_MODULES="$build/modules"
 export PYTHONDONTWRITEBYTECODE=1
 export ASAN_OPTIONS=abort_on_error=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1
 passed=0 failed=0 skipped=0
@@ -124,6 +124,15 @@ mutations() {
 		xargs -0 "$build/san/mutate_log"
 }
 
+# The same for labels, certificates and what else the target for them reads.
+label_mutations() {
+	local seeds=$tmp/label-seeds
+
+	mkdir "$seeds"
+	IMACTL=$IMACTL_PLAIN "$here/mklabel.py" "$seeds"
+	"$build/san/replay_label" "$seeds"/*
+}
+
 for unit in "$here"/unit_*.c; do
 	name=$(basename "$unit" .c)
 	run "$name" "$build/san/$name"
@@ -137,8 +146,14 @@ run "test_man" "$here/test_man.py"
 run "test_install" "$here/test_install.sh" "$build"
 run "test_completion" "$here/test_completion.sh" "$IMACTL_PLAIN"
 run "test_evmctl" "$here/test_evmctl.py"
+run "test_label" "$here/test_label.py"
+run "test_key" "$here/test_key.py"
+run "test_compat" "$here/test_evmctl_compat.py"
+run "test_tree" "$here/test_tree.py"
+run "test_archive" "$here/test_archive.py"
 run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
 run "mutations" mutations
+run "labels" label_mutations
 run "valgrind" valgrind_runs
 run "symbols" symbols
 run "manual" manual
