@@ -74,7 +74,11 @@ static void print_event(const struct explanation *x)
 	}
 	printf("fowner=%u fgroup=%u fsmagic=0x%lx fsname=%s fsuuid=", ev->fowner, ev->fgroup,
 	       ev->fsmagic, ev->fsname ? ev->fsname : "");
-	print_uuid(ev->fsuuid);
+	/* Then it is taken to be all zeros, which a rule can hardly name. */
+	if (x->event->path && !x->event->facts.has_uuid && !(x->event->given >> EV_FSUUID & 1))
+		printf("unknown");
+	else
+		print_uuid(ev->fsuuid);
 	print_label("obj_user", ev->lsm[IMA_OBJ_USER]);
 	print_label("obj_role", ev->lsm[IMA_OBJ_ROLE]);
 	print_label("obj_type", ev->lsm[IMA_OBJ_TYPE]);

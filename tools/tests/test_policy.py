@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import sys
 
 from harness import Dir, Run, check, main
 
@@ -350,4 +351,16 @@ def test_load():
     check(r.code == 1 and "load:3: ENOSPC" in r.err, "the kernel refuses a rule", r)
 
 
-main(globals())
+def write_seeds(directory):
+    """For the fuzzer: each rule alone, and all that are accepted."""
+    for n, (_, rule, _) in enumerate(rows()):
+        with open(os.path.join(directory, "row-%d" % n), "wb") as f:
+            f.write(rule + b"\n")
+    with open(os.path.join(directory, "accepted"), "wb") as f:
+        f.write(b"".join(rule + b"\n" for outcome, rule, _ in rows() if outcome == "OK"))
+
+
+if sys.argv[1:2] == ["seeds"]:
+    write_seeds(sys.argv[2])
+else:
+    main(globals())
