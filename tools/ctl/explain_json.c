@@ -20,8 +20,9 @@ static void json_conds(struct json *j, const char *key, const struct ima_step *s
 	for (size_t i = 0; i < step->nconds; i++) {
 		const char *text = step->cond[i].text;
 
+		/* No json_bytes(): elements of an array have no key for a second form. */
 		if (step->cond[i].holds == held)
-			json_bytes(j, NULL, (const uint8_t *)text, strlen(text));
+			json_text(j, NULL, text);
 	}
 	json_close(j, ']');
 }

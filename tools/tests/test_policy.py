@@ -208,7 +208,12 @@ def test_hostile():
     r = Check(b"\n".join(good))
     check(r.code == 0, "what was accepted among them is accepted alone", r.out[:2000])
     r = Run("policy", "explain", "--json", "--all", "-", stdin=b"\n".join(good))
-    check(r.code == 0, "and can be explained", r.err[:2000])
+    try:
+        explained, wrong = len(json.loads(r.out)["rules"]), None
+    except ValueError as e:
+        explained, wrong = 0, e
+    check(r.code == 0 and 0 < explained <= len(good), "and can be explained in proper JSON",
+          "%s %s" % (wrong, r.err[:2000]))
 
 
 class Explain(Run):
