@@ -60,6 +60,12 @@ kernel: source	## build the kernel with this subsystem
 tools: prereqs	## build imactl, the verifier
 	@$(MAKE) --no-print-directory -s -C tools O=$(CACHE)/tools
 
+install: tools	## install imactl, its library and manual (PREFIX=/usr/local DESTDIR= WITH_EVMCTL=1)
+	@$(MAKE) --no-print-directory -s -C tools O=$(CACHE)/tools install
+
+uninstall:	## take away what install put there; wants the same PREFIX and DESTDIR
+	@$(MAKE) --no-print-directory -s -C tools O=$(CACHE)/tools uninstall
+
 integrate:	## copy the subsystem into your own 6.12 tree (TREE=path)
 	@scripts/integrate $(if $(TREE),'$(TREE)',$(error say which tree: make integrate TREE=path))
 
@@ -81,5 +87,5 @@ guest: kernel
 CACHE := $(or $(INTEG_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/integ)
 
 .PHONY: help run shell check check-full kunit scenarios fuzz compare bench kernel tools \
-	integrate clean distclean prereqs source guest
+	install uninstall integrate clean distclean prereqs source guest
 .NOTPARALLEL:

@@ -73,6 +73,12 @@ static inline bool integ_label_signed(const struct integ_label *label)
 	       label->kind <= INTEG_LABEL_VERITY_VERSION;
 }
 
+/* Says nothing about who made the file, so an appended signature may (APPR-15). */
+static inline bool integ_label_unsigned(const struct integ_label *label)
+{
+	return !label->value || label->value[0] == INTEG_TYPE_DIGEST_NG;
+}
+
 /* verdict.c */
 
 /**

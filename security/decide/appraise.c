@@ -160,12 +160,6 @@ static enum integrity_status metadata(void *priv)
 	return j->metadata;
 }
 
-/* A label that says nothing about who made the file (APPR-15). */
-static bool leaves_to_modsig(const struct integ_label *label)
-{
-	return !label->value || label->value[0] == INTEG_TYPE_DIGEST_NG;
-}
-
 static struct integ_verdict judge(const struct integ_access *a,
 				  const struct integ_state *st,
 				  struct judged *j)
@@ -179,7 +173,7 @@ static struct integ_verdict judge(const struct integ_access *a,
 				 (proof == INTEG_PROOF_ANY || is_empty(a)),
 		.unverifiable = is_unverifiable(a),
 		.modsig = found->modsig,
-		.modsig_first = leaves_to_modsig(found->label),
+		.modsig_first = integ_label_unsigned(found->label),
 		.modsig_fits = modsig_fits,
 		.metadata = metadata,
 		.fit = fit,

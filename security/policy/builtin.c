@@ -51,7 +51,7 @@ static const char *const original_tcb[] = {
 	NULL
 };
 
-static const char *const appraise_tcb[] = {
+static const char *const dont_appraise[] = {
 	"dont_appraise fsmagic=0x9fa0",		/* proc */
 	"dont_appraise fsmagic=0x62656572",	/* sysfs */
 	"dont_appraise fsmagic=0x64626720",	/* debugfs */
@@ -66,43 +66,16 @@ static const char *const appraise_tcb[] = {
 	"dont_appraise fsmagic=0xde5e81e4",	/* efivarfs */
 	"dont_appraise fsmagic=0x27e0eb",	/* cgroup */
 	"dont_appraise fsmagic=0x63677270",	/* cgroup2 */
-#ifdef CONFIG_IMA_WRITE_POLICY
-	"appraise func=POLICY_CHECK appraise_type=imasig",
-#endif
-#ifdef CONFIG_IMA_APPRAISE_SIGNED_INIT
-	"appraise fowner=0 appraise_type=imasig",
-#else
-	"appraise fowner=0",
-#endif
 	NULL
 };
+
+static const char signed_policy[] = "appraise func=POLICY_CHECK appraise_type=imasig";
 
 static const char *const secure_boot[] = {
 	"appraise func=MODULE_CHECK appraise_type=imasig",
 	"appraise func=FIRMWARE_CHECK appraise_type=imasig",
 	"appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig",
 	"appraise func=POLICY_CHECK appraise_type=imasig",
-	NULL
-};
-
-static const char *const build_time[] = {
-#ifdef CONFIG_IMA_APPRAISE_REQUIRE_MODULE_SIGS
-	"appraise func=MODULE_CHECK appraise_type=imasig",
-#endif
-#ifdef CONFIG_IMA_APPRAISE_REQUIRE_FIRMWARE_SIGS
-	"appraise func=FIRMWARE_CHECK appraise_type=imasig",
-#endif
-#ifdef CONFIG_IMA_APPRAISE_REQUIRE_KEXEC_SIGS
-	"appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig",
-#endif
-#ifdef CONFIG_IMA_APPRAISE_REQUIRE_POLICY_SIGS
-	"appraise func=POLICY_CHECK appraise_type=imasig",
-#endif
-	NULL
-};
-
-static const char *const critical_data[] = {
-	"measure func=CRITICAL_DATA",
 	NULL
 };
 
@@ -155,6 +128,38 @@ static int add_arch_rules(struct integ_parser *parser, struct integ_rules *rules
 	return rc == -ENOMEM ? rc : 0;
 }
 
+static int add_build_time(struct integ_parser *parser, struct integ_rules *rules)
+{
+	int rc = 0;
+
+	if (IS_ENABLED(CONFIG_IMA_APPRAISE_REQUIRE_MODULE_SIGS))
+		rc = add_rule(parser, "appraise func=MODULE_CHECK appraise_type=imasig",
+			      rules);
+	if (!rc && IS_ENABLED(CONFIG_IMA_APPRAISE_REQUIRE_FIRMWARE_SIGS))
+		rc = add_rule(parser, "appraise func=FIRMWARE_CHECK appraise_type=imasig",
+			      rules);
+	if (!rc && IS_ENABLED(CONFIG_IMA_APPRAISE_REQUIRE_KEXEC_SIGS))
+		rc = add_rule(parser, "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig",
+			      rules);
+	if (!rc && IS_ENABLED(CONFIG_IMA_APPRAISE_REQUIRE_POLICY_SIGS))
+		rc = add_rule(parser, signed_policy, rules);
+	return rc;
+}
+
+static int add_appraise_tcb(struct integ_parser *parser, struct integ_rules *rules)
+{
+	int rc;
+
+	rc = add_rules(parser, dont_appraise, rules);
+	if (!rc && IS_ENABLED(CONFIG_IMA_WRITE_POLICY))
+		rc = add_rule(parser, signed_policy, rules);
+	if (!rc)
+		rc = add_rule(parser, IS_ENABLED(CONFIG_IMA_APPRAISE_SIGNED_INIT) ?
+			      "appraise fowner=0 appraise_type=imasig" :
+			      "appraise fowner=0", rules);
+	return rc;
+}
+
 /**
  * integ_permanent_rules() - the rules that no upload replaces (POL-37)
  * @env: environment of the policy
@@ -170,7 +175,7 @@ int integ_permanent_rules(const struct integ_policy_env *env,
 	int rc;
 
 	rc = add_arch_rules(&parser, rules);
-	return rc ?: add_rules(&parser, build_time, rules);
+	return rc ?: add_build_time(&parser, rules);
 }
 
 /**
@@ -198,11 +203,11 @@ int integ_builtin_rules(const struct integ_policy_env *env,
 	if (!rc)
 		rc = add_arch_rules(&parser, rules);
 	if (!rc)
-		rc = add_rules(&parser, choice->secure_boot ? secure_boot :
-							      build_time, rules);
+		rc = choice->secure_boot ? add_rules(&parser, secure_boot, rules) :
+					   add_build_time(&parser, rules);
 	if (!rc && choice->appraise_tcb)
-		rc = add_rules(&parser, appraise_tcb, rules);
+		rc = add_appraise_tcb(&parser, rules);
 	if (!rc && choice->critical_data)
-		rc = add_rules(&parser, critical_data, rules);
+		rc = add_rule(&parser, "measure func=CRITICAL_DATA", rules);
 	return rc;
 }

@@ -109,3 +109,37 @@ int integ_draft_check(struct integ_parser *p, const struct integ_draft *d)
 		return refuse_key(p, d, INTEG_KEY(PCR), "only with measure");
 	return check_demand(p, d);
 }
+
+/**
+ * integ_rule_lacks_verity_field() - whether records of a rule mislead (POL-13)
+ * @env: templates
+ * @rule: the rule
+ *
+ * Context: any.
+ * Return: true if a verity digest would pass for a file's, the template having no
+ * field that says which it is.
+ */
+bool integ_rule_lacks_verity_field(const struct integ_policy_env *env,
+				   const struct integ_rule *rule)
+{
+	return rule->action == INTEG_ACTION_MEASURE &&
+	       rule->keys & INTEG_KEY(DIGEST_TYPE) &&
+	       !env->template_has_field(env->priv, rule->template, "d-ngv2");
+}
+
+/**
+ * integ_rule_lacks_modsig_digest() - whether records are incomplete (POL-13)
+ * @env: templates
+ * @rule: the rule
+ *
+ * Context: any.
+ * Return: true if records would have an appended signature, but not the digest
+ * without which it verifies nothing.
+ */
+bool integ_rule_lacks_modsig_digest(const struct integ_policy_env *env,
+				    const struct integ_rule *rule)
+{
+	return rule->modsig &&
+	       env->template_has_field(env->priv, rule->template, "modsig") &&
+	       !env->template_has_field(env->priv, rule->template, "d-modsig");
+}

@@ -31,7 +31,15 @@ struct compiler {
 	u32 *order;
 };
 
-static bool op_applies(const struct integ_rule *rule, enum integ_op op)
+/**
+ * integ_rule_concerns() - whether a rule is about an operation at all
+ * @rule: the rule
+ * @op: the operation
+ *
+ * Context: any.
+ * Return: false if no event of @op can match, whatever the conditions say.
+ */
+bool integ_rule_concerns(const struct integ_rule *rule, enum integ_op op)
 {
 	if (rule->op != INTEG_OP_NONE)
 		return rule->op == op;
@@ -100,7 +108,7 @@ static u32 select_rules(const struct compiler *c, enum integ_op op)
 		n = from ? from->order[i] : i;
 		e = &c->s->entries[n];
 		if (closed & class_of(e->rule) ||
-		    !op_applies(e->rule, op) || !integ_entry_active(e) ||
+		    !integ_rule_concerns(e->rule, op) || !integ_entry_active(e) ||
 		    !sb_applies(c, e->rule))
 			continue;
 		c->order[kept++] = n;

@@ -80,5 +80,9 @@ int integ_parse_refuse(struct integ_parser *p, const char *token,
 
 /* check.c */
 int integ_draft_check(struct integ_parser *p, const struct integ_draft *d);
+bool integ_rule_lacks_verity_field(const struct integ_policy_env *env,
+				   const struct integ_rule *rule);
+bool integ_rule_lacks_modsig_digest(const struct integ_policy_env *env,
+				    const struct integ_rule *rule);
 
 #endif /* _SECURITY_INTEG_POLICY_PARSE_H */

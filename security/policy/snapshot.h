@@ -145,6 +145,7 @@ struct integ_snapshot *integ_snapshot_tryget(struct integ_snapshot *s);
 void integ_snapshot_put(struct integ_snapshot *s);
 
 /* compile.c */
+bool integ_rule_concerns(const struct integ_rule *rule, enum integ_op op);
 int integ_programs_compile(struct integ_programs *out,
 			   const struct integ_snapshot *s,
 			   const struct super_block *sb, const uuid_t *uuid);

@@ -112,33 +112,15 @@ static int copy_line(struct integ_policy_update *u, const char *text, size_t len
 	return 0;
 }
 
-static bool lacks_verity_field(const struct integ_policy_env *env,
-			       const struct integ_rule *rule)
-{
-	return rule->action == INTEG_ACTION_MEASURE &&
-	       rule->keys & INTEG_KEY(DIGEST_TYPE) &&
-	       !env->template_has_field(env->priv, rule->template, "d-ngv2");
-}
-
-/* POL-13: without the digest, the signature in a record verifies nothing. */
-static bool lacks_modsig_digest(const struct integ_policy_env *env,
-				const struct integ_rule *rule)
-{
-	return rule->modsig &&
-	       env->template_has_field(env->priv, rule->template, "modsig") &&
-	       !env->template_has_field(env->priv, rule->template, "d-modsig");
-}
-
 static int add_rule(struct integ_policy_update *u, struct integ_rule *rule)
 {
 	int rc;
 
 	if (!rule)
 		return 0;
-	if (lacks_modsig_digest(&u->p->env, rule))
+	if (integ_rule_lacks_modsig_digest(&u->p->env, rule))
 		pr_notice_once("template with 'modsig' field also needs 'd-modsig' field\n");
-	/* POL-13: without the type, a verity digest passes for a file's. */
-	if (lacks_verity_field(&u->p->env, rule))
+	if (integ_rule_lacks_verity_field(&u->p->env, rule))
 		pr_notice_once("verity rules should include d-ngv2\n");
 	rc = integ_rules_add(&u->rules, rule);
 	if (rc)

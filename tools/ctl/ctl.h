@@ -56,6 +56,15 @@ int cmd_log(const struct command *self, int argc, char **argv);
 int cmd_log_verify(const struct command *self, int argc, char **argv);
 extern const char log_verify_usage[];
 
+/* cmd_policy.c */
+
+int cmd_policy(const struct command *self, int argc, char **argv);
+
+/* cmd_doctor.c */
+
+int cmd_doctor(const struct command *self, int argc, char **argv);
+extern const char doctor_usage[];
+
 /* cmd_sign.c, cmd_verify.c, cmd_hash.c */
 
 int cmd_sign(const struct command *self, int argc, char **argv);

@@ -15,6 +15,8 @@ static const struct command commands[] = {
 	{ "hash", cmd_hash, "print or store digests of files", hash_usage },
 	{ "key", cmd_key, "make keys and certificates, look at keyrings", NULL },
 	{ "log", cmd_log, "work with measurement lists", NULL },
+	{ "policy", cmd_policy, "check, explain and load policies", NULL },
+	{ "doctor", cmd_doctor, "say what a policy would refuse on this system", doctor_usage },
 	{ "evmctl", cmd_evmctl, "do what evmctl does, with its options", NULL },
 };
 

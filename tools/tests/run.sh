@@ -83,20 +83,24 @@ symbols() {
 	fi
 }
 
+# The pages as groff sees them; test_man.py has their examples.
 manual() {
-	local said
+	local page name said
 
 	if ! command -v groff >/dev/null; then
-		echo "skip - the manual page has no errors (groff is not installed)"
+		echo "skip - the manual pages have no errors (groff is not installed)"
 		return
 	fi
-	said=$(for page in "$here"/../man/*.1; do groff -man -Tutf8 -ww -z "$page" 2>&1; done)
-	if [ -z "$said" ]; then
-		echo "ok - the manual page has no errors"
-	else
-		echo "not ok - the manual page has errors"
-		printf '#   %s\n' "$said"
-	fi
+	for page in "$here"/../man/*.[1-8]; do
+		name=${page##*/}
+		said=$(groff -man -Tutf8 -ww -z "$page" 2>&1)
+		if [ -z "$said" ]; then
+			echo "ok - groff finds no error: $name"
+		else
+			echo "not ok - groff: $name"
+			printf '#   %s\n' "$said"
+		fi
+	done
 }
 
 scripts() {
@@ -135,6 +139,12 @@ for unit in "$here"/unit_*.c; do
 done
 run "test_verify" "$here/test_verify.py"
 run "test_cli" "$here/test_cli.py"
+run "test_policy" "$here/test_policy.py"
+run "test_doctor" "$here/test_doctor.py"
+run "policy_equiv" "$build/san/policy_equiv"
+run "test_man" "$here/test_man.py"
+run "test_install" "$here/test_install.sh" "$build"
+run "test_completion" "$here/test_completion.sh" "$IMACTL_PLAIN"
 run "test_evmctl" "$here/test_evmctl.py"
 run "test_label" "$here/test_label.py"
 run "test_key" "$here/test_key.py"

@@ -16,7 +16,7 @@ enum hash_algo {
 	HASH_ALGO__LAST		= 23
 };
 
-/* Where the kernel's table stands, crypto/hash_info.c, is none of the gates. */
+extern const char *const hash_algo_name[HASH_ALGO__LAST];
 extern const int hash_digest_size[HASH_ALGO__LAST];
 
 #endif
