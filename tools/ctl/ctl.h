@@ -58,6 +58,7 @@ const char *fault_word(enum ima_fault_kind kind);
 const char *origin_word(enum ima_bank_origin origin);
 const char *unchecked_word(enum ima_unchecked why);
 const char *format_word(enum ima_format format);
+const char *quote_word(enum ima_quote_verdict verdict);
 
 /* output.c */
 
@@ -101,6 +102,7 @@ void json_bytes(struct json *j, const char *key, const uint8_t *p, size_t len);
  * struct report - what to say about a list and how
  * @list: name of the list
  * @pcrs_from: where the PCR values are from, NULL if there are none
+ * @quote_from: file with the quote, NULL if there is none
  * @ignored: PCR values dropped, their bank being unknown
  * @rows: a line per record was asked for
  * @json: used by the JSON report
@@ -109,6 +111,7 @@ void json_bytes(struct json *j, const char *key, const uint8_t *p, size_t len);
 struct report {
 	const char *list;
 	const char *pcrs_from;
+	const char *quote_from;
 	unsigned int ignored;
 	bool rows;
 	struct json json;
@@ -118,6 +121,11 @@ struct report {
 void text_record(void *report, const struct ima_record *record,
 		 enum ima_record_verdict verdict);
 void text_result(struct report *report, const struct ima_verify_result *result);
+
+/* report_quote.c */
+void text_quote(const struct report *report, const struct ima_verify_result *result);
+void text_quote_hint(const struct ima_verify_result *result);
+void json_quote(struct json *j, const struct ima_quote *quote);
 
 void json_record(void *report, const struct ima_record *record,
 		 enum ima_record_verdict verdict);

@@ -171,6 +171,7 @@ void json_result(struct report *report, const struct ima_verify_result *result)
 		json_pcr(j, &result->pcrs[i]);
 	json_close(j, ']');
 	json_aggregate(j, &result->aggregate);
+	json_quote(j, &result->quote);
 	json_bad(j, result);
 	json_broken(j, &result->broken);
 	json_open(j, "causes", '[');

@@ -53,8 +53,8 @@ static void text_head(const struct report *report, const struct ima_verify_resul
 	text_bank(result);
 	printf("records    %" PRIu64 "\nviolations %" PRIu64 "\n", result->records,
 	       result->violations);
-	printf("PCRs from  %s\n", report->pcrs_from ? report->pcrs_from :
-	       "nowhere: the list is only checked against itself");
+	printf("PCRs from  %s\n", report->pcrs_from ? report->pcrs_from : report->quote_from ?
+	       "the quote" : "nowhere: the list is only checked against itself");
 	if (report->ignored)
 		printf("           %u values of banks unknown to imactl left out\n",
 		       report->ignored);
@@ -69,6 +69,7 @@ static void text_pcr(const struct ima_pcr_result *row)
 		[IMA_PCR_MISMATCH] = "MISMATCH",
 		[IMA_PCR_NO_VALUE] = "not compared",
 		[IMA_PCR_NO_REPLAY] = "not replayable",
+		[IMA_PCR_QUOTED] = "match (quote)",
 	};
 	const struct ima_bank_info *info = ima_bank_info(row->bank);
 
@@ -201,11 +202,13 @@ void text_result(struct report *report, const struct ima_verify_result *result)
 	for (size_t i = 0; i < result->npcrs; i++)
 		text_pcr(&result->pcrs[i]);
 	text_aggregate(&result->aggregate);
+	text_quote(report, result);
 	putchar('\n');
 	text_bad(report, result);
 	if (result->broken.kind != IMA_FAULT_NONE)
 		text_fault(report->list, &result->broken);
 	for (size_t i = 0; i < result->npcrs; i++)
 		text_pcr_hint(&result->pcrs[i], result);
-	text_verdict(result, report->pcrs_from != NULL);
+	text_quote_hint(result);
+	text_verdict(result, report->pcrs_from || report->quote_from);
 }

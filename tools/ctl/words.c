@@ -18,6 +18,7 @@ static const char * const pcr_verdicts[] = {
 	[IMA_PCR_MISMATCH] = "mismatch",
 	[IMA_PCR_NO_VALUE] = "no-value",
 	[IMA_PCR_NO_REPLAY] = "no-replay",
+	[IMA_PCR_QUOTED] = "quoted",
 };
 
 static const char * const aggregates[] = {
@@ -38,6 +39,7 @@ static const char * const causes[] = {
 	[IMA_CAUSE_UNCOVERED] = "pcr-not-compared",
 	[IMA_CAUSE_AGGREGATE] = "boot-aggregate",
 	[IMA_CAUSE_VIOLATIONS] = "violations",
+	[IMA_CAUSE_QUOTE] = "quote",
 };
 
 static const char * const faults[] = {
@@ -64,12 +66,30 @@ static const char * const uncheckeds[] = {
 	[IMA_AMBIGUOUS_NAMES] = "ambiguous-names",
 };
 
+static const char * const quotes[] = {
+	[IMA_QUOTE_NOT_GIVEN] = "not-given",
+	[IMA_QUOTE_AUTHENTIC] = "authentic",
+	[IMA_QUOTE_MATCH] = "match",
+	[IMA_QUOTE_MATCH_TAIL] = "match-tail",
+	[IMA_QUOTE_MALFORMED] = "malformed",
+	[IMA_QUOTE_MAGIC] = "wrong-magic",
+	[IMA_QUOTE_TYPE] = "wrong-type",
+	[IMA_QUOTE_BAD_KEY] = "bad-key",
+	[IMA_QUOTE_BAD_SCHEME] = "bad-scheme",
+	[IMA_QUOTE_FORGED] = "wrong-signature",
+	[IMA_QUOTE_NONCE] = "wrong-nonce",
+	[IMA_QUOTE_SELECTION] = "pcr-not-selected",
+	[IMA_QUOTE_NO_VALUE] = "pcr-value-unknown",
+	[IMA_QUOTE_DIGEST] = "wrong-digest",
+};
+
 _Static_assert(ARRAY_SIZE(record_verdicts) == IMA_RECORD_VERDICT_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(pcr_verdicts) == IMA_PCR_VERDICT_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(aggregates) == IMA_AGGREGATE_VERDICT_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(causes) == IMA_CAUSE_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(faults) == IMA_FAULT_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(origins) == IMA_BANK_ORIGIN_COUNT, "a word each");
+_Static_assert(ARRAY_SIZE(quotes) == IMA_QUOTE_VERDICT_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(uncheckeds) == IMA_UNCHECKED_COUNT, "a word each");
 
 const char *record_verdict_word(enum ima_record_verdict verdict)
@@ -110,4 +130,9 @@ const char *unchecked_word(enum ima_unchecked why)
 const char *format_word(enum ima_format format)
 {
 	return format == IMA_FORMAT_ASCII ? "ascii" : "binary";
+}
+
+const char *quote_word(enum ima_quote_verdict verdict)
+{
+	return quotes[verdict];
 }

@@ -88,8 +88,8 @@ static int do_record(struct run *run, const struct ima_record *record)
 	if (verdict == IMA_RECORD_MISMATCH || verdict == IMA_RECORD_UNCHECKED)
 		note_bad(run, record, verdict == IMA_RECORD_MISMATCH ? digest : NULL);
 	if (run->options->aggregate && record->number == 1)
-		ima_aggregate_check(record, run->options->pcrs, &run->hasher,
-				    &result->aggregate);
+		ima_aggregate_check(record, run->options->pcrs, run->options->quote,
+				    &run->hasher, &result->aggregate);
 	if (run->events && run->events->record)
 		run->events->record(run->events->ctx, record, verdict);
 	native = !record->violation && !record->unchecked &&
@@ -153,7 +153,7 @@ static ima_cause_set judge_pcrs(const struct ima_verify_result *result)
 static ima_cause_set judge(const struct ima_verify_options *options,
 			   const struct ima_verify_result *result)
 {
-	ima_cause_set causes = options->pcrs ? judge_pcrs(result) : 0;
+	ima_cause_set causes = options->pcrs || options->quote ? judge_pcrs(result) : 0;
 
 	if (result->broken.kind != IMA_FAULT_NONE)
 		causes |= 1u << IMA_CAUSE_BROKEN;
@@ -165,6 +165,9 @@ static ima_cause_set judge(const struct ima_verify_options *options,
 		causes |= 1u << IMA_CAUSE_UNCHECKED;
 	if (options->aggregate && result->aggregate.verdict != IMA_AGGREGATE_MATCH)
 		causes |= 1u << IMA_CAUSE_AGGREGATE;
+	if (options->quote && result->quote.verdict != IMA_QUOTE_MATCH &&
+	    result->quote.verdict != IMA_QUOTE_MATCH_TAIL)
+		causes |= 1u << IMA_CAUSE_QUOTE;
 	if (options->fail_on_violation && result->violations)
 		causes |= 1u << IMA_CAUSE_VIOLATIONS;
 	return causes;
@@ -186,6 +189,7 @@ struct ima_verify_result *ima_verify(const struct ima_source *source,
 	run.replay.banks = options->banks;
 	run.replay.padded = options->log.allow_padded;
 	run.replay.pcrs = options->pcrs;
+	run.replay.quote = options->quote;
 	run.result->bank = IMA_BANK_NONE;
 	if (options->aggregate)
 		run.result->aggregate.verdict = IMA_AGGREGATE_NO_RECORD;
@@ -199,6 +203,7 @@ struct ima_verify_result *ima_verify(const struct ima_source *source,
 	if (log)
 		read_all(&run, log);
 	ima_log_close(log);
+	ima_replay_quote_result(&run.replay, options->allow_tail, &run.result->quote);
 	ima_replay_results(&run.replay, options->allow_tail, run.result);
 	run.result->causes = judge(options, run.result);
 	ima_replay_free(&run.replay);

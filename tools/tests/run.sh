@@ -133,6 +133,7 @@ run "test_cli" "$here/test_cli.py"
 run "test_man" "$here/test_man.py"
 run "test_evmctl" "$here/test_evmctl.py"
 run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
+run "test_quote" "$here/test_quote.py"
 run "mutations" mutations
 run "valgrind" valgrind_runs
 run "symbols" symbols

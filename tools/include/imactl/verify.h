@@ -8,6 +8,7 @@
 
 #include <imactl/log.h>
 #include <imactl/pcrs.h>
+#include <imactl/quote.h>
 
 enum ima_record_verdict {
 	IMA_RECORD_OK,		/* listed digest = digest of the data */
@@ -24,6 +25,7 @@ enum ima_pcr_verdict {
 	IMA_PCR_MISMATCH,	/* nothing accepted gives it */
 	IMA_PCR_NO_VALUE,	/* nothing to compare with */
 	IMA_PCR_NO_REPLAY,	/* the list does not tell what was extended */
+	IMA_PCR_QUOTED,		/* no value, but a quote attests the replayed one */
 	IMA_PCR_VERDICT_COUNT
 };
 
@@ -47,6 +49,7 @@ enum ima_cause {
 	IMA_CAUSE_UNCOVERED,	/* a PCR of the list was compared in no bank */
 	IMA_CAUSE_AGGREGATE,	/* boot aggregate wrong or not checkable */
 	IMA_CAUSE_VIOLATIONS,	/* there are violations, and they were ruled out */
+	IMA_CAUSE_QUOTE,	/* the quote is not good; result.quote */
 	IMA_CAUSE_COUNT
 };
 
@@ -58,8 +61,9 @@ typedef uint32_t ima_cause_set;
  * @log: how to read the list; its allow_padded also goes for the PCRs
  * @banks: banks to replay; one without a hash in OpenSSL is an error
  * @pcrs: values to compare with, or NULL
- * @require: PCRs to compare even if no record has them, one bit each; needs @pcrs.
- *	Only so it shows when all records of a PCR are missing
+ * @quote: authenticated quote to compare with, or NULL
+ * @require: PCRs to compare even if no record has them, one bit each; needs @pcrs
+ *	or @quote. Only so it shows when all records of a PCR are missing
  * @allow_tail: accept a PCR value that an earlier record of the list had. For a
  *	list that was read after the PCRs, while records were being added
  * @aggregate: check the boot aggregate (INIT-5) against @pcrs
@@ -69,6 +73,7 @@ struct ima_verify_options {
 	struct ima_log_options log;
 	ima_bank_set banks;
 	const struct ima_pcrs *pcrs;
+	const struct ima_quote *quote;
 	uint32_t require;
 	bool allow_tail;
 	bool aggregate;
@@ -163,6 +168,7 @@ struct ima_aggregate_result {
  * @bad: first record whose digest is wrong or cannot be computed
  * @broken: why the list could not be read to its end
  * @aggregate: boot aggregate
+ * @quote: the quote of the options and how it compares
  * @npcrs: rows in @pcrs
  * @pcrs: by PCR, then bank
  */
@@ -179,6 +185,7 @@ struct ima_verify_result {
 	struct ima_bad_record bad;
 	struct ima_fault broken;
 	struct ima_aggregate_result aggregate;
+	struct ima_quote quote;
 	size_t npcrs;
 	struct ima_pcr_result pcrs[IMA_PCR_LIMIT * IMA_BANK_COUNT];
 };

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the verbs of imactl log share.
+ */
+#ifndef IMACTL_CTL_LOG_H
+#define IMACTL_CTL_LOG_H
+
+#include "ctl.h"
+
+/* list_options.c: how to read a list; each returns an exit code */
+
+int list_set_format(const char *verb, struct ima_log_options *options, const char *word);
+int list_set_order(const char *verb, struct ima_log_options *options, const char *word);
+
+/** list_find_bank() - look up the bank that @option of @verb names */
+int list_find_bank(const char *verb, const char *option, const char *name, size_t len,
+		   enum ima_bank *bank);
+
+/** list_open() - Return: file descriptor, standard input for ``-``; -1 with errno */
+int list_open(const char *path);
+
+/** list_read() - the read function of an &struct ima_source whose ctx is &int fd */
+ssize_t list_read(void *ctx, void *buf, size_t len);
+
+/**
+ * struct verify_job - the command line of imactl log verify, understood
+ * @options: for the library
+ * @pcrs: values read so far
+ * @pcrs_from: where the last of them are from, NULL if there are none
+ * @tcti: NULL unless --tpm
+ * @quote: what became of the quote; the options point to it if there is one
+ * @quote_file: NULL unless --quote
+ * @signature_file: of the quote
+ * @ak_file: attestation key
+ * @nonce: that the quote must have
+ * @nonce_len: 0: any
+ * @rows: a line per record
+ * @json: JSON instead of text
+ */
+struct verify_job {
+	struct ima_verify_options options;
+	struct ima_pcrs pcrs;
+	const char *pcrs_from;
+	const char *tcti;
+	struct ima_quote quote;
+	const char *quote_file;
+	const char *signature_file;
+	const char *ak_file;
+	uint8_t nonce[IMA_QUOTE_NONCE_MAX];
+	size_t nonce_len;
+	bool rows;
+	bool json;
+};
+
+/* verify_sources.c: what a list is compared with; each returns an exit code */
+
+int read_pcrs(struct verify_job *job, const char *path);
+int read_tpm(struct verify_job *job);
+int read_quote(struct verify_job *job);
+int set_nonce(struct verify_job *job, const char *hex);
+
+#endif
