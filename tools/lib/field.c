@@ -6,21 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "lib.h"
-
-/* Digest sizes of the algorithm names that can stand in a record (CON-1). */
-static const struct {
-	const char *name;
-	size_t size;
-} algorithms[] = {
-	{ "md4", 16 }, { "md5", 16 }, { "sha1", 20 }, { "rmd160", 20 },
-	{ "sha256", 32 }, { "sha384", 48 }, { "sha512", 64 }, { "sha224", 28 },
-	{ "rmd128", 16 }, { "rmd256", 32 }, { "rmd320", 40 }, { "wp256", 32 },
-	{ "wp384", 48 }, { "wp512", 64 }, { "tgr128", 16 }, { "tgr160", 20 },
-	{ "tgr192", 24 }, { "sm3", 32 }, { "streebog256", 32 },
-	{ "streebog512", 64 }, { "sha3-256", 32 }, { "sha3-384", 48 },
-	{ "sha3-512", 64 },
-};
+#include "label_impl.h"
 
 void ima_put(struct ima_builder *b, const void *p, size_t len)
 {
@@ -94,6 +80,7 @@ static const char *check_names(struct ima_bytes data)
 static const char *check_digest(struct ima_bytes data)
 {
 	const uint8_t *nul = data.len ? memchr(data.p, 0, data.len) : NULL;
+	enum ima_algo algo;
 	size_t text, size;
 
 	if (!nul)
@@ -107,12 +94,10 @@ static const char *check_digest(struct ima_bytes data)
 		if (data.p[i] <= ' ' || data.p[i] > '~')
 			return "a character no algorithm name has";
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(algorithms); i++) {
-		if (strlen(algorithms[i].name) == text - 1 &&
-		    !memcmp(algorithms[i].name, data.p, text - 1))
-			return size == algorithms[i].size ? NULL :
-			       "the digest is not as long as the algorithm's";
-	}
+	algo = ima_algo_find(data.p, text - 1);
+	if (algo != IMA_ALGO_NONE)
+		return size == ima_algo_size(algo) ? NULL :
+		       "the digest is not as long as the algorithm's";
 	/* A later kernel may know more algorithms; only nonsense is refused. */
 	return size && size <= IMA_DIGEST_MAX ? NULL : "wanted 1 to 64 bytes of digest";
 }
