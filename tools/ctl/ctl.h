@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include <imactl/label.h>
 #include <imactl/verify.h>
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -42,11 +43,13 @@ void complain(const char *fmt, ...);
 __attribute__((format(printf, 2, 3)))
 int usage_error(const char *command, const char *fmt, ...);
 
-/* cmd_log.c, cmd_log_verify.c */
+/* cmd_log.c, cmd_log_show.c, cmd_log_verify.c */
 
 int cmd_log(const struct command *self, int argc, char **argv);
 int cmd_log_verify(const struct command *self, int argc, char **argv);
+int cmd_log_show(const struct command *self, int argc, char **argv);
 extern const char log_verify_usage[];
+extern const char log_show_usage[];
 
 /* words.c: the words for what the library's enums say */
 
@@ -58,6 +61,7 @@ const char *fault_word(enum ima_fault_kind kind);
 const char *origin_word(enum ima_bank_origin origin);
 const char *unchecked_word(enum ima_unchecked why);
 const char *format_word(enum ima_format format);
+const char *label_kind_word(enum ima_label_kind kind);
 const char *quote_word(enum ima_quote_verdict verdict);
 
 /* output.c */
@@ -72,12 +76,17 @@ void print_escaped(FILE *out, const uint8_t *p, size_t len);
  * struct json - a JSON text being written
  * @depth: open objects and arrays
  * @first: the next member of the innermost is its first
+ * @compact: all on one line
  */
 struct json {
 	FILE *out;
 	unsigned int depth;
 	bool first;
+	bool compact;
 };
+
+/** json_string() - a quoted string; Return: false if bytes had to be replaced by U+FFFD */
+bool json_string(FILE *out, const uint8_t *p, size_t n);
 
 /* Each begins or writes a value; @key is NULL inside arrays. */
 void json_open(struct json *j, const char *key, char bracket);

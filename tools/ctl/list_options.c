@@ -3,6 +3,7 @@
  * The options about how to read a list, which several verbs have.
  */
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -70,4 +71,15 @@ ssize_t list_read(void *ctx, void *buf, size_t len)
 int list_open(const char *path)
 {
 	return strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
+}
+
+void list_complain(const char *path, const struct ima_fault *fault)
+{
+	if (fault->line)
+		complain("%s: record %" PRIu64 ", line %" PRIu64 ", offset %" PRIu64 ", %s: %s",
+			 path, fault->record, fault->line, fault->offset, fault->field,
+			 fault->reason);
+	else
+		complain("%s: record %" PRIu64 ", offset %" PRIu64 ", %s: %s", path,
+			 fault->record, fault->offset, fault->field, fault->reason);
 }

@@ -22,6 +22,9 @@ int list_open(const char *path);
 /** list_read() - the read function of an &struct ima_source whose ctx is &int fd */
 ssize_t list_read(void *ctx, void *buf, size_t len);
 
+/** list_complain() - say on standard error where a list stops making sense */
+void list_complain(const char *path, const struct ima_fault *fault);
+
 /**
  * struct verify_job - the command line of imactl log verify, understood
  * @options: for the library

@@ -83,6 +83,18 @@ static const char * const quotes[] = {
 	[IMA_QUOTE_DIGEST] = "wrong-digest",
 };
 
+static const char * const label_kinds[] = {
+	[IMA_LABEL_NONE] = "none",
+	[IMA_LABEL_BARE_DIGEST] = "bare-digest",
+	[IMA_LABEL_DIGEST] = "digest",
+	[IMA_LABEL_SIGNATURE_V1] = "signature-v1",
+	[IMA_LABEL_SIGNATURE] = "signature-v2",
+	[IMA_LABEL_VERITY] = "verity-signature-v3",
+	[IMA_LABEL_HMAC] = "hmac",
+	[IMA_LABEL_PORTABLE] = "portable-signature-v2",
+};
+
+_Static_assert(ARRAY_SIZE(label_kinds) == IMA_LABEL_KIND_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(record_verdicts) == IMA_RECORD_VERDICT_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(pcr_verdicts) == IMA_PCR_VERDICT_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(aggregates) == IMA_AGGREGATE_VERDICT_COUNT, "a word each");
@@ -135,4 +147,9 @@ const char *format_word(enum ima_format format)
 const char *quote_word(enum ima_quote_verdict verdict)
 {
 	return quotes[verdict];
+}
+
+const char *label_kind_word(enum ima_label_kind kind)
+{
+	return label_kinds[kind];
 }
