@@ -43,6 +43,10 @@ void complain(const char *fmt, ...);
 __attribute__((format(printf, 2, 3)))
 int usage_error(const char *command, const char *fmt, ...);
 
+/* cmd_key.c */
+
+int cmd_key(const struct command *self, int argc, char **argv);
+
 /* cmd_log.c, cmd_log_show.c, cmd_log_verify.c */
 
 int cmd_log(const struct command *self, int argc, char **argv);

@@ -9,6 +9,7 @@
 #include "ctl.h"
 
 static const struct command commands[] = {
+	{ "key", cmd_key, "make keys and certificates, look at keyrings", NULL },
 	{ "log", cmd_log, "work with measurement lists", NULL },
 };
 

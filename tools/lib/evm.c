@@ -82,20 +82,30 @@ static int cover_xattr(struct cover *c, const char *name, struct ima_error *erro
 	return feed(c, value, (size_t)len) ? 0 : ima_fail_openssl(error, "hashing fails");
 }
 
+const char *ima_evm_name(enum ima_label_kind kind, const struct ima_evm_layout *layout,
+			 size_t i)
+{
+	/* Portable signatures cover all names the kernel knows, enabled or not. */
+	bool all = kind == IMA_LABEL_PORTABLE || layout->smack;
+
+	for (size_t j = 0; j < ARRAY_SIZE(protected_names); j++) {
+		if ((all || !protected_names[j].smack) && !i--)
+			return protected_names[j].name;
+	}
+	for (size_t j = 0; layout->extra && layout->extra[j]; j++) {
+		if (!i--)
+			return layout->extra[j];
+	}
+	return NULL;
+}
+
 static int cover_xattrs(struct cover *c, struct ima_error *error)
 {
 	const struct ima_evm_options *o = c->options;
-	/* Portable signatures cover all names the kernel knows, enabled or not. */
-	bool all = o->kind == IMA_LABEL_PORTABLE || o->layout.smack;
+	const char *name;
 
-	for (size_t i = 0; i < ARRAY_SIZE(protected_names); i++) {
-		if (protected_names[i].smack && !all)
-			continue;
-		if (cover_xattr(c, protected_names[i].name, error))
-			return -1;
-	}
-	for (size_t i = 0; o->layout.extra && o->layout.extra[i]; i++) {
-		if (cover_xattr(c, o->layout.extra[i], error))
+	for (size_t i = 0; (name = ima_evm_name(o->kind, &o->layout, i)); i++) {
+		if (cover_xattr(c, name, error))
 			return -1;
 	}
 	return 0;
@@ -156,14 +166,15 @@ static int cover_all(struct cover *c, bool *missing, struct ima_error *error)
 	return cover_inode(c, error) ?: cover_uuid(c, error);
 }
 
-/* HMAC-SHA1; the key is padded with zeros, and so always longer than a block (EVM-6). */
+/* The key is padded with zeros, and so never shorter than a block of SHA1 (EVM-6). */
 static EVP_MAC_CTX *begin_hmac(const struct ima_crypto *crypto,
 			       const struct ima_evm_options *o)
 {
 	uint8_t key[IMA_HMAC_KEY_MAX] = { 0 };
-	char sha1[] = "SHA1";
+	const EVP_MD *md = crypto->md[o->kind == IMA_LABEL_HMAC ? IMA_ALGO_SHA1 : o->algo];
+	char *name = (char *)(uintptr_t)EVP_MD_get0_name(md);
 	const OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sha1, 0),
+		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
 		OSSL_PARAM_construct_end(),
 	};
 	EVP_MAC *mac = EVP_MAC_fetch(crypto->ctx, "HMAC", NULL);
@@ -184,7 +195,10 @@ static int begin(struct cover *c, const struct ima_crypto *crypto, struct ima_er
 	const struct ima_evm_options *o = c->options;
 	const EVP_MD *md;
 
-	if (o->kind == IMA_LABEL_HMAC) {
+	if (o->kind == IMA_LABEL_HMAC_NG && o->algo != IMA_ALGO_SHA256 &&
+	    o->algo != IMA_ALGO_SHA384 && o->algo != IMA_ALGO_SHA512)
+		return ima_fail(error, "HMACs are made with sha1, sha256, sha384 or sha512");
+	if (ima_label_is_hmac(o->kind)) {
 		if (!o->hmac_key || o->hmac_key_len > IMA_HMAC_KEY_MAX)
 			return ima_fail(error, "an EVM key has 1 to %d bytes", IMA_HMAC_KEY_MAX);
 		c->mac = begin_hmac(crypto, o);

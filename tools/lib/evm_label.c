@@ -15,10 +15,11 @@ int ima_label_evm(const struct ima_crypto *crypto, const struct ima_evm_options 
 
 	if (ima_evm_digest(crypto, options, object, digest, &missing, error))
 		return -1;
-	if (options->kind != IMA_LABEL_HMAC)
+	if (!ima_label_is_hmac(options->kind))
 		return ima_label_sign(crypto, options->key, options->kind, options->algo,
 				      digest, label, error);
-	ima_label_hmac(digest, label);
+	ima_label_hmac(options->kind == IMA_LABEL_HMAC ? IMA_ALGO_SHA1 : options->algo, digest,
+		       label);
 	return 0;
 }
 
@@ -26,7 +27,7 @@ static void compare(const struct ima_crypto *crypto, const struct ima_check_opti
 		    const struct ima_label_view *view, const uint8_t *digest,
 		    struct ima_label_result *result)
 {
-	if (view->kind != IMA_LABEL_HMAC)
+	if (!ima_label_is_hmac(view->kind))
 		ima_verify_signature(crypto, o->keys, view, digest, result);
 	else if (CRYPTO_memcmp(digest, view->data, view->len))
 		ima_verdict(result, IMA_LABEL_INVALID, "the metadata has another HMAC");
@@ -55,7 +56,7 @@ void ima_check_evm(const struct ima_crypto *crypto,
 		return;
 	evm.kind = view.kind;
 	evm.algo = view.algo;
-	if (view.kind == IMA_LABEL_HMAC && !options->hmac_key)
+	if (ima_label_is_hmac(view.kind) && !options->hmac_key)
 		ima_verdict(result, IMA_LABEL_NO_KEY, "an HMAC, and no EVM key to check it with");
 	else if (!ima_evm_digest(crypto, &evm, object, digest, &missing, &error))
 		compare(crypto, options, &view, digest, result);

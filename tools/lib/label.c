@@ -13,6 +13,7 @@
 #define TYPE_DIGEST 0x04
 #define TYPE_PORTABLE 0x05
 #define TYPE_VERITY 0x06
+#define TYPE_HMAC_NG 0x07
 
 /* XATTR-3: type, version, hash, key id, length. */
 #define SIGNATURE_HEADER 9
@@ -100,6 +101,23 @@ static const char *validate_hmac(const uint8_t *p, size_t len, struct ima_label_
 	return NULL;
 }
 
+/* SHA1 has one form only, the one that every kernel reads. */
+static const char *validate_hmac_ng(const uint8_t *p, size_t len,
+				    struct ima_label_view *view)
+{
+	if (len < 2)
+		return "an HMAC without its algorithm";
+	if (p[1] != IMA_ALGO_SHA256 && p[1] != IMA_ALGO_SHA384 && p[1] != IMA_ALGO_SHA512)
+		return "an HMAC with a hash that HMACs are not made with";
+	view->kind = IMA_LABEL_HMAC_NG;
+	view->algo = (enum ima_algo)p[1];
+	view->data = p + 2;
+	view->len = len - 2;
+	if (view->len != ima_algo_size(view->algo))
+		return "an HMAC that is not as long as its algorithm's";
+	return NULL;
+}
+
 static const char *validate_versions(const uint8_t *p, size_t len,
 				     struct ima_label_view *view)
 {
@@ -134,6 +152,8 @@ static const char *validate_evm(const uint8_t *p, size_t len, struct ima_label_v
 	switch (p[0]) {
 	case TYPE_HMAC:
 		return validate_hmac(p, len, view);
+	case TYPE_HMAC_NG:
+		return validate_hmac_ng(p, len, view);
 	case TYPE_SIGNATURE:
 		return validate_versions(p, len, view);
 	case TYPE_PORTABLE:
@@ -178,11 +198,17 @@ void ima_label_digest(enum ima_algo algo, const uint8_t *digest, struct ima_labe
 	label->len += size;
 }
 
-void ima_label_hmac(const uint8_t *hmac, struct ima_label *label)
+void ima_label_hmac(enum ima_algo algo, const uint8_t *hmac, struct ima_label *label)
 {
-	label->bytes[0] = TYPE_HMAC;
-	label->len = 1 + ima_algo_size(IMA_ALGO_SHA1);
-	memcpy(label->bytes + 1, hmac, label->len - 1);
+	label->len = 0;
+	if (algo == IMA_ALGO_SHA1) {
+		label->bytes[label->len++] = TYPE_HMAC;
+	} else {
+		label->bytes[label->len++] = TYPE_HMAC_NG;
+		label->bytes[label->len++] = (uint8_t)algo;
+	}
+	memcpy(label->bytes + label->len, hmac, ima_algo_size(algo));
+	label->len += ima_algo_size(algo);
 }
 
 uint8_t *ima_label_header(enum ima_label_kind kind, enum ima_algo algo, uint32_t id,

@@ -169,8 +169,14 @@ struct ima_keys {
 /** ima_label_digest() - the security.ima of a digest */
 void ima_label_digest(enum ima_algo algo, const uint8_t *digest, struct ima_label *label);
 
-/** ima_label_hmac() - the security.evm of an HMAC */
-void ima_label_hmac(const uint8_t *hmac, struct ima_label *label);
+/** ima_label_hmac() - the security.evm of an HMAC with @algo */
+void ima_label_hmac(enum ima_algo algo, const uint8_t *hmac, struct ima_label *label);
+
+/** ima_label_is_hmac() - is it a label without a signature? */
+static inline bool ima_label_is_hmac(enum ima_label_kind kind)
+{
+	return kind == IMA_LABEL_HMAC || kind == IMA_LABEL_HMAC_NG;
+}
 
 /**
  * ima_label_header() - what stands before a signature of @len bytes
@@ -215,18 +221,5 @@ bool ima_check_begin(const struct ima_check_options *options,
 		     const struct ima_object *object, enum ima_label_place place,
 		     struct ima_label *label, struct ima_label_view *view,
 		     struct ima_label_result *result);
-
-/* evm.c */
-
-/**
- * ima_evm_digest() - what security.evm is, or is a signature over (EVM-5, EVM-6)
- * @digest: room for IMA_DIGEST_MAX bytes
- * @missing: set if that is because the file has nothing to protect (EVM-7)
- *
- * Return: 0, or -1 with @error.
- */
-int ima_evm_digest(const struct ima_crypto *crypto, const struct ima_evm_options *options,
-		   const struct ima_object *object, uint8_t *digest, bool *missing,
-		   struct ima_error *error);
 
 #endif

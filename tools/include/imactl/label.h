@@ -38,8 +38,9 @@ enum ima_label_kind {
 	IMA_LABEL_SIGNATURE_V1,	/* 03 01; recognised, not made (XATTR-5) */
 	IMA_LABEL_SIGNATURE,	/* 03 02 (XATTR-3, EVM-4) */
 	IMA_LABEL_VERITY,	/* security.ima 06 03 (XATTR-4) */
-	IMA_LABEL_HMAC,		/* security.evm 02 (EVM-4) */
+	IMA_LABEL_HMAC,		/* security.evm 02: SHA1 (EVM-4) */
 	IMA_LABEL_PORTABLE,	/* security.evm 05 02 (EVM-4) */
+	IMA_LABEL_HMAC_NG,	/* security.evm 07: another hash; not in stock kernels */
 	IMA_LABEL_KIND_COUNT
 };
 
@@ -149,10 +150,11 @@ struct ima_evm_layout {
 
 /**
  * struct ima_evm_options - which security.evm to make
- * @kind: IMA_LABEL_SIGNATURE, IMA_LABEL_PORTABLE or IMA_LABEL_HMAC
- * @algo: hash algorithm; HMACs are SHA1 whatever it says (EVM-6)
- * @key: to sign with; not with IMA_LABEL_HMAC
- * @hmac_key: @hmac_key_len bytes, at most IMA_HMAC_KEY_MAX, with IMA_LABEL_HMAC
+ * @kind: IMA_LABEL_SIGNATURE, IMA_LABEL_PORTABLE, IMA_LABEL_HMAC or IMA_LABEL_HMAC_NG
+ * @algo: hash algorithm; IMA_LABEL_HMAC is SHA1 whatever it says (EVM-6),
+ *	IMA_LABEL_HMAC_NG is sha256, sha384 or sha512
+ * @key: to sign with; not for HMACs
+ * @hmac_key: @hmac_key_len bytes, at most IMA_HMAC_KEY_MAX, for HMACs
  * @layout: of the kernel that will verify
  * @xattrs: attributes to use instead of the stored ones, or NULL
  * @nxattrs: how many
@@ -171,6 +173,27 @@ struct ima_evm_options {
 	const struct ima_xattr_value *xattrs;
 	size_t nxattrs;
 };
+
+/**
+ * ima_evm_name() - the attributes security.evm covers, in order
+ * @kind: as in &struct ima_evm_options
+ * @i: from 0
+ *
+ * Return: name, or NULL behind the last one.
+ */
+const char *ima_evm_name(enum ima_label_kind kind, const struct ima_evm_layout *layout,
+			 size_t i);
+
+/**
+ * ima_evm_digest() - what security.evm is, or is a signature over (EVM-5, EVM-6)
+ * @digest: room for IMA_DIGEST_MAX bytes
+ * @missing: set to whether it fails because the file has nothing to protect (EVM-7)
+ *
+ * Return: 0, or -1 with @error.
+ */
+int ima_evm_digest(const struct ima_crypto *crypto, const struct ima_evm_options *options,
+		   const struct ima_object *object, uint8_t *digest, bool *missing,
+		   struct ima_error *error);
 
 /**
  * ima_label_evm() - make a security.evm for a file; does not store it
