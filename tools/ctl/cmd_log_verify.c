@@ -40,6 +40,15 @@ const char log_verify_usage[] =
 "                           TPM2B_PUBLIC as tpm2_createak --public writes it\n"
 "      --nonce=HEX          what the quote must have been asked for with\n"
 "\n"
+"What the files in the list ought to be:\n"
+"      --reference=PATH     good files: list of digests as sha256sum writes it, or\n"
+"                           directory; may be repeated\n"
+"      --root=DIR           for the references that follow: the machine has DIR as /\n"
+"                           (default: / for a list, a directory itself)\n"
+"      --cert=FILE          certificates to verify signatures in records with, PEM or\n"
+"                           DER; may be repeated\n"
+"      --allow-unknown      accept files that neither of them vouches for\n"
+"\n"
 "How to read the list:\n"
 "  -f, --format=FORMAT      binary, ascii or auto (default)\n"
 "  -b, --bank=BANK          bank of the template digests in the list (default:\n"
@@ -66,7 +75,8 @@ const char log_verify_usage[] =
 "Exit: 0 verified, 1 not verified or an error, 2 wrong usage\n";
 
 enum { OPT_ORDER = 256, OPT_CANONICAL, OPT_REQUIRE, OPT_TAIL, OPT_PADDED, OPT_FAIL_VIOLATION,
-       OPT_QUOTE, OPT_SIGNATURE, OPT_AK, OPT_NONCE };
+       OPT_QUOTE, OPT_SIGNATURE, OPT_AK, OPT_NONCE, OPT_REFERENCE, OPT_ROOT, OPT_CERT,
+       OPT_UNKNOWN };
 
 static const struct option long_options[] = {
 	{ "pcrs", required_argument, NULL, 'p' },
@@ -75,6 +85,10 @@ static const struct option long_options[] = {
 	{ "signature", required_argument, NULL, OPT_SIGNATURE },
 	{ "ak", required_argument, NULL, OPT_AK },
 	{ "nonce", required_argument, NULL, OPT_NONCE },
+	{ "reference", required_argument, NULL, OPT_REFERENCE },
+	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "cert", required_argument, NULL, OPT_CERT },
+	{ "allow-unknown", no_argument, NULL, OPT_UNKNOWN },
 	{ "format", required_argument, NULL, 'f' },
 	{ "bank", required_argument, NULL, 'b' },
 	{ "byte-order", required_argument, NULL, OPT_ORDER },
@@ -124,7 +138,8 @@ static int set_require(struct verify_job *job, const char *list)
 	}
 }
 
-static int set_option(struct verify_job *job, int option, const char *arg)
+/* What the list is compared with. */
+static int set_source(struct verify_job *job, int option, const char *arg)
 {
 	switch (option) {
 	case 'p':
@@ -143,6 +158,23 @@ static int set_option(struct verify_job *job, int option, const char *arg)
 		return EXIT_DONE;
 	case OPT_NONCE:
 		return set_nonce(job, arg);
+	case OPT_REFERENCE:
+		return add_reference(job, arg);
+	case OPT_ROOT:
+		job->root = arg;
+		return EXIT_DONE;
+	case OPT_CERT:
+		return add_certificates(job, arg);
+	default:
+		/* getopt_long() has said what is wrong. */
+		fprintf(stderr, "Try 'imactl %s--help'.\n", VERB);
+		return EXIT_USAGE;
+	}
+}
+
+static int set_option(struct verify_job *job, int option, const char *arg)
+{
+	switch (option) {
 	case 'f':
 		return list_set_format(VERB, &job->options.log, arg);
 	case 'b':
@@ -164,6 +196,9 @@ static int set_option(struct verify_job *job, int option, const char *arg)
 	case OPT_PADDED:
 		job->options.log.allow_padded = true;
 		return EXIT_DONE;
+	case OPT_UNKNOWN:
+		job->options.allow_unknown = true;
+		return EXIT_DONE;
 	case OPT_FAIL_VIOLATION:
 		job->options.fail_on_violation = true;
 		return EXIT_DONE;
@@ -174,9 +209,7 @@ static int set_option(struct verify_job *job, int option, const char *arg)
 		job->json = true;
 		return EXIT_DONE;
 	default:
-		/* getopt_long() has said what is wrong. */
-		fprintf(stderr, "Try 'imactl %s--help'.\n", VERB);
-		return EXIT_USAGE;
+		return set_source(job, option, arg);
 	}
 }
 
@@ -191,6 +224,10 @@ static int check_options(const struct verify_job *job)
 		return usage_error(VERB, "--quote needs --signature and --ak");
 	if (!quote && (job->signature_file || job->ak_file || job->nonce_len))
 		return usage_error(VERB, "--signature, --ak and --nonce need --quote");
+	if (job->options.allow_unknown && !job->options.trust)
+		return usage_error(VERB, "--allow-unknown needs --reference or --cert");
+	if (job->root && !job->references)
+		return usage_error(VERB, "--root needs a --reference behind it");
 	if (!job->pcrs_from && !job->tcti && job->options.aggregate)
 		return usage_error(VERB, "--boot-aggregate needs --pcrs or --tpm");
 	if (!job->pcrs_from && !job->tcti && !quote &&
@@ -232,6 +269,7 @@ static int verify(struct verify_job *job, const char *path)
 	struct report report = {
 		.list = path, .pcrs_from = job->pcrs_from,
 		.quote_from = job->quote_file, .ignored = job->pcrs.ignored, .rows = job->rows,
+		.trust = job->options.trust,
 	};
 	struct ima_verify_events events = {
 		.record = job->json ? json_record : text_record, .ctx = &report,
@@ -261,24 +299,33 @@ static int verify(struct verify_job *job, const char *path)
 	return code;
 }
 
-int cmd_log_verify(const struct command *self, int argc, char **argv)
+static int run(struct verify_job *job, const struct command *self, int argc, char **argv)
 {
-	static char name[] = "imactl log verify";
-	struct verify_job job = { .options.log.bank = IMA_BANK_NONE };
 	int option, code;
 
-	argv[0] = name;
 	while ((option = getopt_long(argc, argv, "p:t::f:b:r:aljh", long_options, NULL)) != -1) {
 		if (option == 'h') {
 			fputs(self->usage, stdout);
 			return EXIT_DONE;
 		}
-		code = set_option(&job, option, optarg);
+		code = set_option(job, option, optarg);
 		if (code)
 			return code;
 	}
 	if (optind + 1 != argc)
 		return usage_error(VERB, "wanted one LIST, are %d", argc - optind);
-	code = complete(&job);
-	return code ? code : verify(&job, argv[optind]);
+	code = complete(job);
+	return code ? code : verify(job, argv[optind]);
+}
+
+int cmd_log_verify(const struct command *self, int argc, char **argv)
+{
+	static char name[] = "imactl log verify";
+	struct verify_job job = { .options.log.bank = IMA_BANK_NONE };
+	int code;
+
+	argv[0] = name;
+	code = run(&job, self, argc, argv);
+	free_trust(&job);
+	return code;
 }

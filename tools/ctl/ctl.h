@@ -66,6 +66,7 @@ const char *origin_word(enum ima_bank_origin origin);
 const char *unchecked_word(enum ima_unchecked why);
 const char *format_word(enum ima_format format);
 const char *label_kind_word(enum ima_label_kind kind);
+const char *trust_word(enum ima_trust trust);
 const char *quote_word(enum ima_quote_verdict verdict);
 
 /* output.c */
@@ -118,6 +119,7 @@ void json_bytes(struct json *j, const char *key, const uint8_t *p, size_t len);
  * @quote_from: file with the quote, NULL if there is none
  * @ignored: PCR values dropped, their bank being unknown
  * @rows: a line per record was asked for
+ * @trust: the content of records was judged
  * @json: used by the JSON report
  * @begun: its first record was written
  */
@@ -127,13 +129,19 @@ struct report {
 	const char *quote_from;
 	unsigned int ignored;
 	bool rows;
+	bool trust;
 	struct json json;
 	bool begun;
 };
 
 void text_record(void *report, const struct ima_record *record,
-		 enum ima_record_verdict verdict);
+		 enum ima_record_verdict verdict, const struct ima_judgement *judgement);
 void text_result(struct report *report, const struct ima_verify_result *result);
+
+/* report_trust.c */
+void text_trust(const struct ima_verify_result *result);
+void text_trust_hint(const struct ima_verify_result *result);
+void json_trust(struct json *j, const struct ima_verify_result *result);
 
 /* report_quote.c */
 void text_quote(const struct report *report, const struct ima_verify_result *result);
@@ -141,7 +149,7 @@ void text_quote_hint(const struct ima_verify_result *result);
 void json_quote(struct json *j, const struct ima_quote *quote);
 
 void json_record(void *report, const struct ima_record *record,
-		 enum ima_record_verdict verdict);
+		 enum ima_record_verdict verdict, const struct ima_judgement *judgement);
 void json_result(struct report *report, const struct ima_verify_result *result);
 
 #endif

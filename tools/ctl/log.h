@@ -37,6 +37,11 @@ void list_complain(const char *path, const struct ima_fault *fault);
  * @ak_file: attestation key
  * @nonce: that the quote must have
  * @nonce_len: 0: any
+ * @crypto: NULL until something needs it
+ * @keys: certificates given, or NULL
+ * @references: good files given, or NULL
+ * @root: last --root
+ * @trust: of the options, if there are @keys or @references
  * @rows: a line per record
  * @json: JSON instead of text
  */
@@ -51,6 +56,11 @@ struct verify_job {
 	const char *ak_file;
 	uint8_t nonce[IMA_QUOTE_NONCE_MAX];
 	size_t nonce_len;
+	struct ima_crypto *crypto;
+	struct ima_keys *keys;
+	struct ima_references *references;
+	const char *root;
+	struct ima_trust_options trust;
 	bool rows;
 	bool json;
 };
@@ -61,5 +71,11 @@ int read_pcrs(struct verify_job *job, const char *path);
 int read_tpm(struct verify_job *job);
 int read_quote(struct verify_job *job);
 int set_nonce(struct verify_job *job, const char *hex);
+
+/* verify_trust.c: what records are judged by; each returns an exit code */
+
+int add_certificates(struct verify_job *job, const char *path);
+int add_reference(struct verify_job *job, const char *path);
+void free_trust(struct verify_job *job);
 
 #endif

@@ -12,16 +12,32 @@ static size_t bank_size(enum ima_bank bank)
 	return ima_bank_info(bank)->size;
 }
 
+/* What the template digest says, then what is known of the content. */
+static void text_verdicts(const struct report *report, enum ima_record_verdict verdict,
+			  const struct ima_judgement *judgement)
+{
+	bool signer = judgement->trust == IMA_TRUST_SIGNED && judgement->key;
+
+	printf("%-9s  ", record_verdict_word(verdict));
+	if (!report->trust)
+		return;
+	if (signer)
+		printf("signed by %08" PRIx32 "    ", judgement->key->id);
+	else
+		printf("%-20s  ", trust_word(judgement->trust));
+}
+
 void text_record(void *ctx, const struct ima_record *record,
-		 enum ima_record_verdict verdict)
+		 enum ima_record_verdict verdict, const struct ima_judgement *judgement)
 {
 	struct report *report = ctx;
 
 	if (!report->begun)
-		printf("%8s  PCR  %-9s  %-10s  NAME\n", "RECORD", "VERDICT", "TEMPLATE");
+		printf("%8s  PCR  %-9s  %s%-10s  NAME\n", "RECORD", "VERDICT",
+		       report->trust ? "CONTENT               " : "", "TEMPLATE");
 	report->begun = true;
-	printf("%8" PRIu64 "  %3" PRIu32 "  %-9s  ", record->number, record->pcr,
-	       record_verdict_word(verdict));
+	printf("%8" PRIu64 "  %3" PRIu32 "  ", record->number, record->pcr);
+	text_verdicts(report, verdict, judgement);
 	print_escaped(stdout, record->template.p, record->template.len);
 	printf("%*s  ", record->template.len < 10 ? 10 - (int)record->template.len : 0, "");
 	print_escaped(stdout, record->name.p, record->name.len);
@@ -203,6 +219,7 @@ void text_result(struct report *report, const struct ima_verify_result *result)
 		text_pcr(&result->pcrs[i]);
 	text_aggregate(&result->aggregate);
 	text_quote(report, result);
+	text_trust(result);
 	putchar('\n');
 	text_bad(report, result);
 	if (result->broken.kind != IMA_FAULT_NONE)
@@ -210,5 +227,6 @@ void text_result(struct report *report, const struct ima_verify_result *result)
 	for (size_t i = 0; i < result->npcrs; i++)
 		text_pcr_hint(&result->pcrs[i], result);
 	text_quote_hint(result);
+	text_trust_hint(result);
 	text_verdict(result, report->pcrs_from || report->quote_from);
 }

@@ -123,17 +123,15 @@ static bool some_digest_fits(const struct show_filter *filter, const struct ima_
 	       (!filter->algo_len && begins_with(record->digest, filter->digest));
 }
 
+/* Of a malformed one nobody knows what it was to be, so it is no reason to overlook it. */
 static bool is_signature(const struct ima_view_signature *s)
 {
-	return s->present && (s->fault || s->label.kind == IMA_LABEL_SIGNATURE ||
-			      s->label.kind == IMA_LABEL_SIGNATURE_V1 ||
-			      s->label.kind == IMA_LABEL_VERITY ||
-			      s->label.kind == IMA_LABEL_PORTABLE);
+	return s->present && (s->fault || ima_view_is_signed(s));
 }
 
 static bool signed_with(const struct ima_view_signature *s, uint32_t key_id)
 {
-	return is_signature(s) && !s->fault && s->label.kind != IMA_LABEL_SIGNATURE_V1 &&
+	return ima_view_is_signed(s) && s->label.kind != IMA_LABEL_SIGNATURE_V1 &&
 	       s->label.key_id == key_id;
 }
 

@@ -30,7 +30,7 @@ static void put_header(struct json *j, const struct ima_view_signature *s)
 	json_text(j, "kind", label_kind_word(s->label.kind));
 	if (s->label.algo != IMA_ALGO_NONE)
 		json_text(j, "algorithm", ima_algo_name(s->label.algo));
-	if (s->label.kind >= IMA_LABEL_SIGNATURE_V1 && s->label.kind != IMA_LABEL_HMAC) {
+	if (ima_view_is_signed(s)) {
 		snprintf(id, sizeof(id), "%08" PRIx32, s->label.key_id);
 		json_text(j, "key_id", id);
 	}

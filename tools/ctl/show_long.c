@@ -43,6 +43,7 @@ static void put_signature(const char *label, const struct ima_view_signature *s)
 		[IMA_LABEL_VERITY] = "fs-verity signature, version 3",
 		[IMA_LABEL_HMAC] = "HMAC",
 		[IMA_LABEL_PORTABLE] = "portable signature, version 2",
+		[IMA_LABEL_HMAC_NG] = "HMAC",
 	};
 
 	_Static_assert(ARRAY_SIZE(kinds) == IMA_LABEL_KIND_COUNT, "a word each");
@@ -57,7 +58,7 @@ static void put_signature(const char *label, const struct ima_view_signature *s)
 	fputs(kinds[s->label.kind], stdout);
 	if (s->label.algo != IMA_ALGO_NONE)
 		printf(", %s", ima_algo_name(s->label.algo));
-	if (s->label.kind >= IMA_LABEL_SIGNATURE_V1 && s->label.kind != IMA_LABEL_HMAC)
+	if (ima_view_is_signed(s))
 		printf(", key %08" PRIx32, s->label.key_id);
 	printf(", %zu bytes\n", s->label.len);
 }

@@ -40,6 +40,9 @@ static const char * const causes[] = {
 	[IMA_CAUSE_AGGREGATE] = "boot-aggregate",
 	[IMA_CAUSE_VIOLATIONS] = "violations",
 	[IMA_CAUSE_QUOTE] = "quote",
+	[IMA_CAUSE_CHANGED] = "changed-file",
+	[IMA_CAUSE_SIGNATURE] = "bad-signature",
+	[IMA_CAUSE_UNKNOWN] = "unknown-file",
 };
 
 static const char * const faults[] = {
@@ -92,8 +95,25 @@ static const char * const label_kinds[] = {
 	[IMA_LABEL_VERITY] = "verity-signature-v3",
 	[IMA_LABEL_HMAC] = "hmac",
 	[IMA_LABEL_PORTABLE] = "portable-signature-v2",
+	[IMA_LABEL_HMAC_NG] = "hmac-ng",
 };
 
+static const char * const trusts[] = {
+	[IMA_TRUST_NOT_ASKED] = "not-asked",
+	[IMA_TRUST_KNOWN] = "known-good",
+	[IMA_TRUST_SIGNED] = "signed",
+	[IMA_TRUST_CHANGED] = "changed-file",
+	[IMA_TRUST_UNKNOWN] = "unknown-file",
+	[IMA_TRUST_OTHER_ALGO] = "other-algorithm",
+	[IMA_TRUST_UNREADABLE] = "unreadable-reference",
+	[IMA_TRUST_UNSIGNED] = "unsigned",
+	[IMA_TRUST_UNKNOWN_SIGNER] = "unknown-signer",
+	[IMA_TRUST_BAD_SIGNATURE] = "bad-signature",
+	[IMA_TRUST_VIOLATION] = "violation",
+	[IMA_TRUST_NOT_CHECKED] = "not-checked",
+};
+
+_Static_assert(ARRAY_SIZE(trusts) == IMA_TRUST_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(label_kinds) == IMA_LABEL_KIND_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(record_verdicts) == IMA_RECORD_VERDICT_COUNT, "a word each");
 _Static_assert(ARRAY_SIZE(pcr_verdicts) == IMA_PCR_VERDICT_COUNT, "a word each");
@@ -152,4 +172,9 @@ const char *quote_word(enum ima_quote_verdict verdict)
 const char *label_kind_word(enum ima_label_kind kind)
 {
 	return label_kinds[kind];
+}
+
+const char *trust_word(enum ima_trust trust)
+{
+	return trusts[trust];
 }

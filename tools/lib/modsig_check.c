@@ -9,14 +9,14 @@
 #include <openssl/cms.h>
 #include <openssl/err.h>
 
-#include "label_impl.h"
 #include "modsig_impl.h"
 
 /* Not the signers in the message: only what the caller gave counts. */
 #define CMS_FLAGS (CMS_BINARY | CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY)
 
 /* MODSIG-3: DER that ends where the trailer says. */
-static CMS_ContentInfo *parse(const struct ima_crypto *crypto, const uint8_t *p, size_t len)
+CMS_ContentInfo *ima_modsig_parse(const struct ima_crypto *crypto, const uint8_t *p,
+				  size_t len)
 {
 	const unsigned char *at = p;
 	CMS_ContentInfo *cms = CMS_ContentInfo_new_ex(crypto->ctx, NULL);
@@ -28,7 +28,7 @@ static CMS_ContentInfo *parse(const struct ima_crypto *crypto, const uint8_t *p,
 }
 
 /* The first signer, as the kernel's d-modsig has it; others must verify as well. */
-static CMS_SignerInfo *first_signer(CMS_ContentInfo *cms)
+CMS_SignerInfo *ima_modsig_signer(CMS_ContentInfo *cms)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 
@@ -36,7 +36,7 @@ static CMS_SignerInfo *first_signer(CMS_ContentInfo *cms)
 		sk_CMS_SignerInfo_value(signers, 0) : NULL;
 }
 
-static enum ima_algo signer_algo(CMS_SignerInfo *signer)
+enum ima_algo ima_modsig_algo(CMS_SignerInfo *signer)
 {
 	X509_ALGOR *alg = NULL;
 	const ASN1_OBJECT *oid = NULL;
@@ -78,8 +78,7 @@ static enum ima_algo signer_algo(CMS_SignerInfo *signer)
 	return algo;
 }
 
-static const struct ima_public *find_signer(const struct ima_keys *keys,
-					    CMS_SignerInfo *signer)
+const struct ima_public *ima_modsig_key(const struct ima_keys *keys, CMS_SignerInfo *signer)
 {
 	for (size_t i = 0; keys && i < keys->count; i++) {
 		if (keys->key[i].cert && !CMS_SignerInfo_cert_cmp(signer, keys->key[i].cert))
@@ -126,15 +125,15 @@ static void verify(CMS_ContentInfo *cms, const struct ima_keys *keys,
 static void check_message(CMS_ContentInfo *cms, const struct ima_keys *keys,
 			  struct ima_content *content, struct ima_label_result *result)
 {
-	CMS_SignerInfo *signer = first_signer(cms);
+	CMS_SignerInfo *signer = ima_modsig_signer(cms);
 	const struct ima_public *key;
 
 	if (!signer) {
 		ima_verdict(result, IMA_LABEL_MALFORMED, "an appended signature nobody signed");
 		return;
 	}
-	result->algo = signer_algo(signer);
-	key = find_signer(keys, signer);
+	result->algo = ima_modsig_algo(signer);
+	key = ima_modsig_key(keys, signer);
 	if (CMS_is_detached(cms) != 1)
 		ima_verdict(result, IMA_LABEL_MALFORMED,
 			    "an appended signature with content of its own");
@@ -164,7 +163,7 @@ static void read_message(const struct ima_crypto *crypto, const struct ima_keys 
 		ima_verdict(result, IMA_LABEL_UNCHECKED, "%s", error.reason);
 		return;
 	}
-	cms = parse(crypto, bytes, view->signature);
+	cms = ima_modsig_parse(crypto, bytes, view->signature);
 	if (cms)
 		check_message(cms, keys, &content, result);
 	else

@@ -128,6 +128,20 @@ void ima_view_record(const struct ima_record *record, bool big, struct ima_view 
 	}
 }
 
+bool ima_view_is_signed(const struct ima_view_signature *signature)
+{
+	switch (signature->present && !signature->fault ? signature->label.kind :
+		IMA_LABEL_NONE) {
+	case IMA_LABEL_SIGNATURE_V1:
+	case IMA_LABEL_SIGNATURE:
+	case IMA_LABEL_VERITY:
+	case IMA_LABEL_PORTABLE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 bool ima_view_next_xattr(const struct ima_view *view, struct ima_view_xattr *x)
 {
 	const struct ima_bytes *names = &view->xattr_names;

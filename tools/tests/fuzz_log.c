@@ -46,11 +46,12 @@ static unsigned int touch(struct ima_bytes b)
 }
 
 static void check_record(void *ctx, const struct ima_record *r,
-			 enum ima_record_verdict verdict)
+			 enum ima_record_verdict verdict, const struct ima_judgement *judgement)
 {
 	volatile unsigned int *sum = ctx;
 	size_t shown = r->nfields < IMA_FIELDS_MAX ? r->nfields : IMA_FIELDS_MAX;
 
+	insist(judgement->trust < IMA_TRUST_COUNT);
 	insist(r->pcr < IMA_PCR_LIMIT && r->digest.len && r->template.len);
 	insist((verdict == IMA_RECORD_VIOLATION) == r->violation);
 	insist(!r->unchecked || !r->nfields);

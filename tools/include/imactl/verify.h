@@ -9,6 +9,7 @@
 #include <imactl/log.h>
 #include <imactl/pcrs.h>
 #include <imactl/quote.h>
+#include <imactl/trust.h>
 
 enum ima_record_verdict {
 	IMA_RECORD_OK,		/* listed digest = digest of the data */
@@ -50,6 +51,9 @@ enum ima_cause {
 	IMA_CAUSE_AGGREGATE,	/* boot aggregate wrong or not checkable */
 	IMA_CAUSE_VIOLATIONS,	/* there are violations, and they were ruled out */
 	IMA_CAUSE_QUOTE,	/* the quote is not good; result.quote */
+	IMA_CAUSE_CHANGED,	/* a file has another digest than the references say */
+	IMA_CAUSE_SIGNATURE,	/* a signature is not over the file */
+	IMA_CAUSE_UNKNOWN,	/* nothing vouches for a file; see allow_unknown */
 	IMA_CAUSE_COUNT
 };
 
@@ -68,6 +72,8 @@ typedef uint32_t ima_cause_set;
  *	list that was read after the PCRs, while records were being added
  * @aggregate: check the boot aggregate (INIT-5) against @pcrs
  * @fail_on_violation: a violation makes the verification fail
+ * @trust: what to judge the content of records by, or NULL
+ * @allow_unknown: accept files that neither a reference nor a certificate vouches for
  */
 struct ima_verify_options {
 	struct ima_log_options log;
@@ -78,16 +84,20 @@ struct ima_verify_options {
 	bool allow_tail;
 	bool aggregate;
 	bool fail_on_violation;
+	const struct ima_trust_options *trust;
+	bool allow_unknown;
 };
 
 /**
  * struct ima_verify_events - what the caller wants to hear of while it runs
- * @record: called for each record with its verdict; may be NULL
+ * @record: called for each record with its verdict and what became of its
+ *	content; may be NULL
  * @ctx: passed to @record
  */
 struct ima_verify_events {
 	void (*record)(void *ctx, const struct ima_record *record,
-		       enum ima_record_verdict verdict);
+		       enum ima_record_verdict verdict,
+		       const struct ima_judgement *judgement);
 	void *ctx;
 };
 
@@ -111,6 +121,27 @@ struct ima_bad_record {
 	uint8_t listed[IMA_DIGEST_MAX];
 	uint8_t computed[IMA_DIGEST_MAX];
 	enum ima_unchecked unchecked;
+};
+
+/** IMA_OFFENDERS_MAX - records that a result names; there may be more */
+#define IMA_OFFENDERS_MAX 10
+
+/**
+ * struct ima_offender - a record whose content made the verification fail
+ * @record: its number
+ * @trust: why
+ * @reason: more about that, or empty
+ * @name: beginning of its name
+ * @name_len: bytes in @name
+ * @name_cut: @name is not all of it
+ */
+struct ima_offender {
+	uint64_t record;
+	enum ima_trust trust;
+	char reason[256];
+	uint8_t name[256];
+	size_t name_len;
+	bool name_cut;
 };
 
 /**
@@ -169,6 +200,9 @@ struct ima_aggregate_result {
  * @broken: why the list could not be read to its end
  * @aggregate: boot aggregate
  * @quote: the quote of the options and how it compares
+ * @trust: records by what is known of their content
+ * @noffenders: records in @offenders
+ * @offenders: the first records whose content made the verification fail
  * @npcrs: rows in @pcrs
  * @pcrs: by PCR, then bank
  */
@@ -186,6 +220,9 @@ struct ima_verify_result {
 	struct ima_fault broken;
 	struct ima_aggregate_result aggregate;
 	struct ima_quote quote;
+	uint64_t trust[IMA_TRUST_COUNT];
+	size_t noffenders;
+	struct ima_offender offenders[IMA_OFFENDERS_MAX];
 	size_t npcrs;
 	struct ima_pcr_result pcrs[IMA_PCR_LIMIT * IMA_BANK_COUNT];
 };

@@ -92,6 +92,9 @@ struct ima_view {
  */
 void ima_view_record(const struct ima_record *record, bool big, struct ima_view *view);
 
+/** ima_view_is_signed() - is it a signature that names its key? */
+bool ima_view_is_signed(const struct ima_view_signature *signature);
+
 /**
  * struct ima_view_xattr - an attribute in a record
  * @next: where the next one begins, for ima_view_next_xattr()
