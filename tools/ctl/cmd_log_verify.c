@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "html.h"
 #include "log.h"
 
 #define VERB "log verify "
@@ -69,6 +70,7 @@ const char log_verify_usage[] =
 "Output:\n"
 "  -l, --list               a line for each record, too\n"
 "  -j, --json               JSON\n"
+"      --html=FILE          a report with all records to look at in a browser, too\n"
 "  -h, --help               this text\n"
 "\n"
 "Banks: sha1 sha256 sha384 sha512 sm3_256 sha3_256 sha3_384 sha3_512\n"
@@ -76,7 +78,7 @@ const char log_verify_usage[] =
 
 enum { OPT_ORDER = 256, OPT_CANONICAL, OPT_REQUIRE, OPT_TAIL, OPT_PADDED, OPT_FAIL_VIOLATION,
        OPT_QUOTE, OPT_SIGNATURE, OPT_AK, OPT_NONCE, OPT_REFERENCE, OPT_ROOT, OPT_CERT,
-       OPT_UNKNOWN };
+       OPT_UNKNOWN, OPT_HTML };
 
 static const struct option long_options[] = {
 	{ "pcrs", required_argument, NULL, 'p' },
@@ -101,6 +103,7 @@ static const struct option long_options[] = {
 	{ "fail-on-violation", no_argument, NULL, OPT_FAIL_VIOLATION },
 	{ "list", no_argument, NULL, 'l' },
 	{ "json", no_argument, NULL, 'j' },
+	{ "html", required_argument, NULL, OPT_HTML },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
 };
@@ -208,6 +211,9 @@ static int set_option(struct verify_job *job, int option, const char *arg)
 	case 'j':
 		job->json = true;
 		return EXIT_DONE;
+	case OPT_HTML:
+		job->html = arg;
+		return EXIT_DONE;
 	default:
 		return set_source(job, option, arg);
 	}
@@ -264,19 +270,75 @@ static int complete(struct verify_job *job)
 	return EXIT_DONE;
 }
 
+/*
+ * struct listeners - reports that want to hear of records
+ * @job: says which
+ */
+struct listeners {
+	const struct verify_job *job;
+	struct report report;
+	struct html html;
+};
+
+static void on_record(void *ctx, const struct ima_record *record,
+		      enum ima_record_verdict verdict, const struct ima_judgement *judgement)
+{
+	struct listeners *l = ctx;
+
+	if (l->job->rows && l->job->json)
+		json_record(&l->report, record, verdict, judgement);
+	else if (l->job->rows)
+		text_record(&l->report, record, verdict, judgement);
+	if (l->html.rows)
+		html_record(&l->html, record, verdict, judgement);
+}
+
+/* Return: exit code. */
+static int report(struct listeners *l, const struct ima_verify_result *result)
+{
+	bool good = true;
+
+	if (l->job->json)
+		json_result(&l->report, result);
+	else
+		text_result(&l->report, result);
+	if (l->html.out)
+		good = html_finish(&l->html, &l->report, result);
+	return good && !result->causes ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int verify_list(struct verify_job *job, struct listeners *l, int fd)
+{
+	const struct ima_verify_events events = { .record = on_record, .ctx = l };
+	const struct ima_source source = { list_read, &fd };
+	struct ima_verify_result *result;
+	int code;
+
+	if (job->html && !html_begin(&l->html, job->html, job->options.trust))
+		return EXIT_FAILED;
+	result = ima_verify(&source, &job->options, job->rows || job->html ? &events : NULL);
+	if (result) {
+		code = report(l, result);
+	} else {
+		complain("out of memory");
+		code = EXIT_FAILED;
+	}
+	html_drop(&l->html);
+	free(result);
+	return code;
+}
+
 static int verify(struct verify_job *job, const char *path)
 {
-	struct report report = {
-		.list = path, .pcrs_from = job->pcrs_from,
-		.quote_from = job->quote_file, .ignored = job->pcrs.ignored, .rows = job->rows,
-		.trust = job->options.trust,
+	struct listeners listeners = {
+		.job = job,
+		.report = {
+			.list = path, .pcrs_from = job->pcrs_from,
+			.quote_from = job->quote_file, .ignored = job->pcrs.ignored,
+			.rows = job->rows, .trust = job->options.trust,
+		},
 	};
-	struct ima_verify_events events = {
-		.record = job->json ? json_record : text_record, .ctx = &report,
-	};
-	struct ima_verify_result *result;
 	int fd = list_open(path);
-	struct ima_source source = { list_read, &fd };
 	int code;
 
 	if (fd < 0) {
@@ -284,18 +346,8 @@ static int verify(struct verify_job *job, const char *path)
 		return EXIT_FAILED;
 	}
 	job->options.log.file_name = path;
-	result = ima_verify(&source, &job->options, job->rows ? &events : NULL);
+	code = verify_list(job, &listeners, fd);
 	close(fd);
-	if (!result) {
-		complain("out of memory");
-		return EXIT_FAILED;
-	}
-	if (job->json)
-		json_result(&report, result);
-	else
-		text_result(&report, result);
-	code = result->causes ? EXIT_FAILED : EXIT_DONE;
-	free(result);
 	return code;
 }
 

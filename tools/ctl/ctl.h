@@ -138,14 +138,18 @@ void text_record(void *report, const struct ima_record *record,
 		 enum ima_record_verdict verdict, const struct ima_judgement *judgement);
 void text_result(struct report *report, const struct ima_verify_result *result);
 
+/** text_problems() - all that is wrong, a line each, with indented lines about it */
+void text_problems(FILE *out, const struct report *report,
+		   const struct ima_verify_result *result);
+
 /* report_trust.c */
 void text_trust(const struct ima_verify_result *result);
-void text_trust_hint(const struct ima_verify_result *result);
+void text_trust_hint(FILE *out, const struct ima_verify_result *result);
 void json_trust(struct json *j, const struct ima_verify_result *result);
 
 /* report_quote.c */
 void text_quote(const struct report *report, const struct ima_verify_result *result);
-void text_quote_hint(const struct ima_verify_result *result);
+void text_quote_hint(FILE *out, const struct ima_verify_result *result);
 void json_quote(struct json *j, const struct ima_quote *quote);
 
 void json_record(void *report, const struct ima_record *record,

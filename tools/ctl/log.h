@@ -44,6 +44,7 @@ void list_complain(const char *path, const struct ima_fault *fault);
  * @trust: of the options, if there are @keys or @references
  * @rows: a line per record
  * @json: JSON instead of text
+ * @html: file for an HTML report, or NULL
  */
 struct verify_job {
 	struct ima_verify_options options;
@@ -63,6 +64,7 @@ struct verify_job {
 	struct ima_trust_options trust;
 	bool rows;
 	bool json;
+	const char *html;
 };
 
 /* verify_sources.c: what a list is compared with; each returns an exit code */

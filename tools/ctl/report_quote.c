@@ -70,15 +70,15 @@ void text_quote(const struct report *report, const struct ima_verify_result *res
 	}
 }
 
-void text_quote_hint(const struct ima_verify_result *result)
+void text_quote_hint(FILE *out, const struct ima_verify_result *result)
 {
 	const struct ima_quote *q = &result->quote;
 
 	if (q->verdict != IMA_QUOTE_NOT_GIVEN && !is_good(q))
-		printf("problem    quote: %s\n", q->reason);
+		fprintf(out, "problem    quote: %s\n", q->reason);
 	else if (q->verdict == IMA_QUOTE_MATCH_TAIL)
-		printf("note       quote: attests the list up to record %" PRIu64 " of %" PRIu64
-		       ", accepted with --allow-tail\n", q->match_at, result->records);
+		fprintf(out, "note       quote: attests the list up to record %" PRIu64 " of %" PRIu64
+			", accepted with --allow-tail\n", q->match_at, result->records);
 }
 
 static void json_selection(struct json *j, const struct ima_quote *q)

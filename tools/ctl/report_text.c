@@ -104,7 +104,7 @@ static void text_pcr(const struct ima_pcr_result *row)
 }
 
 /* What the other replays say about a value the list does not give. */
-static void text_pcr_hint(const struct ima_pcr_result *row,
+static void text_pcr_hint(FILE *out, const struct ima_pcr_result *row,
 			  const struct ima_verify_result *result)
 {
 	uint64_t records = result->records;
@@ -113,58 +113,58 @@ static void text_pcr_hint(const struct ima_pcr_result *row,
 	if (row->verdict == IMA_PCR_MATCH || row->verdict == IMA_PCR_MATCH_PADDED ||
 	    !row->have_expected)
 		return;
-	printf("%-9s  PCR %u, bank %s: ",
-	       row->verdict == IMA_PCR_MATCH_TAIL ? "note" : "problem", row->pcr, bank);
+	fprintf(out, "%-9s  PCR %u, bank %s: ",
+		row->verdict == IMA_PCR_MATCH_TAIL ? "note" : "problem", row->pcr, bank);
 	if (row->match_at)
-		printf("matches after record %" PRIu64 " of %" PRIu64 "%s\n", row->match_at,
-		       records, row->verdict == IMA_PCR_MATCH_TAIL ?
-		       ", accepted with --allow-tail" :
-		       ": the list is longer than the PCR (--allow-tail accepts that)");
+		fprintf(out, "matches after record %" PRIu64 " of %" PRIu64 "%s\n", row->match_at,
+			records, row->verdict == IMA_PCR_MATCH_TAIL ?
+			", accepted with --allow-tail" :
+			": the list is longer than the PCR (--allow-tail accepts that)");
 	else if (row->padded_at)
-		printf("matches SHA1 digests and zeros after record %" PRIu64 " of %" PRIu64 "\n",
-		       row->padded_at, records);
+		fprintf(out, "matches SHA1 digests and zeros after record %" PRIu64 " of %" PRIu64 "\n",
+			row->padded_at, records);
 	else if (row->listed_at)
-		printf("the digests as listed give the value after record %" PRIu64
-		       ": data were altered, not digests\n", row->listed_at);
+		fprintf(out, "the digests as listed give the value after record %" PRIu64
+			": data were altered, not digests\n", row->listed_at);
 	else if (row->verdict == IMA_PCR_NO_REPLAY)
-		printf("what was extended is not in this list\n");
+		fprintf(out, "what was extended is not in this list\n");
 	else if (result->mismatches)
-		printf("may follow from record %" PRIu64 "\n", result->bad.fault.record);
+		fprintf(out, "may follow from record %" PRIu64 "\n", result->bad.fault.record);
 	else
-		printf("no beginning of the list gives the value: records are missing or "
-		       "altered, or something else extended the PCR\n");
+		fprintf(out, "no beginning of the list gives the value: records are missing or "
+			"altered, or something else extended the PCR\n");
 }
 
-static void text_fault(const char *list, const struct ima_fault *fault)
+static void text_fault(FILE *out, const char *list, const struct ima_fault *fault)
 {
-	printf("problem    ");
-	print_escaped(stdout, (const uint8_t *)list, strlen(list));
-	printf(": record %" PRIu64 ", ", fault->record);
+	fprintf(out, "problem    ");
+	print_escaped(out, (const uint8_t *)list, strlen(list));
+	fprintf(out, ": record %" PRIu64 ", ", fault->record);
 	if (fault->line)
-		printf("line %" PRIu64 ", ", fault->line);
-	printf("offset %" PRIu64 ", %s: %s\n", fault->offset, fault->field, fault->reason);
+		fprintf(out, "line %" PRIu64 ", ", fault->line);
+	fprintf(out, "offset %" PRIu64 ", %s: %s\n", fault->offset, fault->field, fault->reason);
 }
 
-static void text_bad(const struct report *report, const struct ima_verify_result *result)
+static void text_bad(FILE *out, const struct report *report, const struct ima_verify_result *result)
 {
 	const struct ima_bad_record *bad = &result->bad;
 
 	if (bad->fault.kind == IMA_FAULT_NONE)
 		return;
-	text_fault(report->list, &bad->fault);
-	printf("           PCR %" PRIu32 ", name ", bad->pcr);
-	print_escaped(stdout, bad->name, bad->name_len);
-	printf("%s\n           listed   ", bad->name_cut ? " ..." : "");
-	print_hex(stdout, bad->listed, bank_size(result->bank));
+	text_fault(out, report->list, &bad->fault);
+	fprintf(out, "           PCR %" PRIu32 ", name ", bad->pcr);
+	print_escaped(out, bad->name, bad->name_len);
+	fprintf(out, "%s\n           listed   ", bad->name_cut ? " ..." : "");
+	print_hex(out, bad->listed, bank_size(result->bank));
 	if (bad->fault.kind == IMA_FAULT_DIGEST) {
-		printf("\n           computed ");
-		print_hex(stdout, bad->computed, bank_size(result->bank));
+		fprintf(out, "\n           computed ");
+		print_hex(out, bad->computed, bank_size(result->bank));
 	} else {
-		printf("\n           %s: the binary list can be checked",
-		       unchecked_word(bad->unchecked));
+		fprintf(out, "\n           %s: the binary list can be checked",
+			unchecked_word(bad->unchecked));
 	}
-	printf("\n           %" PRIu64 " records with a wrong digest, %" PRIu64
-	       " that cannot be checked\n", result->mismatches, result->unchecked);
+	fprintf(out, "\n           %" PRIu64 " records with a wrong digest, %" PRIu64
+		" that cannot be checked\n", result->mismatches, result->unchecked);
 }
 
 static void text_aggregate(const struct ima_aggregate_result *a)
@@ -208,6 +208,18 @@ static void text_verdict(const struct ima_verify_result *result, bool compared)
 	putchar('\n');
 }
 
+void text_problems(FILE *out, const struct report *report,
+		   const struct ima_verify_result *result)
+{
+	text_bad(out, report, result);
+	if (result->broken.kind != IMA_FAULT_NONE)
+		text_fault(out, report->list, &result->broken);
+	for (size_t i = 0; i < result->npcrs; i++)
+		text_pcr_hint(out, &result->pcrs[i], result);
+	text_quote_hint(out, result);
+	text_trust_hint(out, result);
+}
+
 void text_result(struct report *report, const struct ima_verify_result *result)
 {
 	if (report->begun)
@@ -221,12 +233,6 @@ void text_result(struct report *report, const struct ima_verify_result *result)
 	text_quote(report, result);
 	text_trust(result);
 	putchar('\n');
-	text_bad(report, result);
-	if (result->broken.kind != IMA_FAULT_NONE)
-		text_fault(report->list, &result->broken);
-	for (size_t i = 0; i < result->npcrs; i++)
-		text_pcr_hint(&result->pcrs[i], result);
-	text_quote_hint(result);
-	text_trust_hint(result);
+	text_problems(stdout, report, result);
 	text_verdict(result, report->pcrs_from || report->quote_from);
 }

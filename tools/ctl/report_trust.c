@@ -43,23 +43,22 @@ static uint64_t offenders(const struct ima_verify_result *result)
 	return sum;
 }
 
-void text_trust_hint(const struct ima_verify_result *result)
+void text_trust_hint(FILE *out, const struct ima_verify_result *result)
 {
 	for (size_t i = 0; i < result->noffenders; i++) {
 		const struct ima_offender *o = &result->offenders[i];
 
-		printf("problem    record %" PRIu64 ", %s: ", o->record, trust_word(o->trust));
-		print_escaped(stdout, o->name, o->name_len);
-		fputs(o->name_cut ? " ..." : "", stdout);
+		fprintf(out, "problem    record %" PRIu64 ", %s: ", o->record, trust_word(o->trust));
+		print_escaped(out, o->name, o->name_len);
+		fputs(o->name_cut ? " ..." : "", out);
 		if (o->reason[0]) {
-			fputs(": ", stdout);
-			print_escaped(stdout, (const uint8_t *)o->reason, strlen(o->reason));
+			fputs(": ", out);
+			print_escaped(out, (const uint8_t *)o->reason, strlen(o->reason));
 		}
-		putchar('\n');
+		putc('\n', out);
 	}
 	if (offenders(result) > result->noffenders)
-		printf("           these are the first %zu; --list shows all\n",
-		       result->noffenders);
+		fprintf(out, "           and more: these are the first %zu\n", result->noffenders);
 }
 
 void json_trust(struct json *j, const struct ima_verify_result *result)

@@ -131,6 +131,7 @@ done
 run "test_verify" "$here/test_verify.py"
 run "test_show" "$here/test_show.py"
 run "test_trust" "$here/test_trust.py"
+run "test_html" "$here/test_html.py"
 run "test_cli" "$here/test_cli.py"
 run "test_man" "$here/test_man.py"
 run "test_evmctl" "$here/test_evmctl.py"

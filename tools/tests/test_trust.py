@@ -387,7 +387,7 @@ def test_report():
     path = d.write("list", m.List(records).binary())
     r = Run("log", "verify", "--reference", d.write("sums", sums()), path)
     check(r.code == 1 and r.out.count("unknown-file: ") == 10 and
-          "     30  unknown-file\n" in r.out and "these are the first 10" in r.out and
+          "     30  unknown-file\n" in r.out and "these are the first 10\n" in r.out and
           "\x1b" not in r.out and "verdict    FAILED: unknown-file\n" in r.out,
           "the first of many offenders, escaped", r)
     record = signed(b"/usr/bin/a", sign(m.file_digest(b"/usr/bin/a")))
