@@ -47,6 +47,10 @@ int usage_error(const char *command, const char *fmt, ...);
 
 int cmd_key(const struct command *self, int argc, char **argv);
 
+/* evmctl.c */
+
+int cmd_evmctl(const struct command *self, int argc, char **argv);
+
 /* cmd_log.c, cmd_log_show.c, cmd_log_verify.c */
 
 int cmd_log(const struct command *self, int argc, char **argv);
@@ -54,6 +58,15 @@ int cmd_log_verify(const struct command *self, int argc, char **argv);
 int cmd_log_show(const struct command *self, int argc, char **argv);
 extern const char log_verify_usage[];
 extern const char log_show_usage[];
+
+/* cmd_sign.c, cmd_verify.c, cmd_hash.c */
+
+int cmd_sign(const struct command *self, int argc, char **argv);
+extern const char sign_usage[];
+int cmd_verify(const struct command *self, int argc, char **argv);
+extern const char verify_usage[];
+int cmd_hash(const struct command *self, int argc, char **argv);
+extern const char hash_usage[];
 
 /* words.c: the words for what the library's enums say */
 

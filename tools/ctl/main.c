@@ -7,10 +7,15 @@
 #include <string.h>
 
 #include "ctl.h"
+#include "evmctl.h"
 
 static const struct command commands[] = {
+	{ "sign", cmd_sign, "sign files, trees and archives", sign_usage },
+	{ "verify", cmd_verify, "verify labels of files, trees and archives", verify_usage },
+	{ "hash", cmd_hash, "print or store digests of files", hash_usage },
 	{ "key", cmd_key, "make keys and certificates, look at keyrings", NULL },
 	{ "log", cmd_log, "work with measurement lists", NULL },
+	{ "evmctl", cmd_evmctl, "do what evmctl does, with its options", NULL },
 };
 
 void complain(const char *fmt, ...)
@@ -81,8 +86,17 @@ static int flush(int code)
 	return code;
 }
 
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc && !strcmp(base_name(argv[0]), "evmctl"))
+		return flush(evmctl_main(argc, argv));
 	if (argc == 2 && !strcmp(argv[1], "--version")) {
 		printf("imactl %s\n", IMACTL_VERSION);
 		return flush(EXIT_DONE);

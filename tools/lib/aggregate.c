@@ -52,6 +52,18 @@ static bool hash_pcrs(const struct ima_pcrs *pcrs, const struct ima_quote *quote
 	return ima_hash(hasher, bank, parts, count, digest);
 }
 
+bool ima_boot_aggregate(const struct ima_pcrs *pcrs, enum ima_bank bank, uint8_t *digest)
+{
+	struct ima_hasher hasher;
+	bool good;
+
+	if (!ima_hasher_init(&hasher))
+		return false;
+	good = hash_pcrs(pcrs, bank, &hasher, digest);
+	ima_hasher_free(&hasher);
+	return good;
+}
+
 void ima_aggregate_check(const struct ima_record *record,
 			 const struct ima_pcrs *pcrs, const struct ima_quote *quote,
 			 struct ima_hasher *hasher, struct ima_aggregate_result *result)

@@ -31,6 +31,7 @@ static int find_id(const struct ima_crypto *crypto, struct ima_key *key,
 
 	if (options->has_id) {
 		key->id = options->id;
+		key->origin = IMA_ID_GIVEN;
 		return 0;
 	}
 	if (options->id_cert) {
@@ -39,11 +40,12 @@ static int find_id(const struct ima_crypto *crypto, struct ima_key *key,
 			return ima_fail(error, "%s: %s", options->id_cert, why.reason);
 		ret = id_from_cert(key, cert, options->id_cert, error);
 		X509_free(cert);
+		key->origin = IMA_ID_CERT;
 		return ret;
 	}
+	key->origin = beside ? IMA_ID_BESIDE : IMA_ID_KEY;
 	if (beside)
 		return id_from_cert(key, beside, options->where, error);
-	key->bare = true;
 	return ima_id_of_key(crypto, key->pkey, &key->id, error);
 }
 
@@ -84,7 +86,7 @@ uint32_t ima_key_id(const struct ima_key *key)
 	return key->id;
 }
 
-bool ima_key_is_bare(const struct ima_key *key)
+enum ima_id_origin ima_key_id_origin(const struct ima_key *key)
 {
-	return key->bare;
+	return key->origin;
 }

@@ -76,9 +76,9 @@ static void explain(const struct passphrase *pass, struct ima_error *error)
 	if (pass->asked && !pass->got)
 		ima_fail(error, "the key is encrypted and there is no passphrase for it");
 	else if (pass->asked)
-		ima_fail_openssl(error, "wrong passphrase, or a damaged key");
+		ima_fail(error, "wrong passphrase, or a damaged key");
 	else
-		ima_fail_openssl(error, "no private key");
+		ima_fail(error, "no private key in it");
 }
 
 static EVP_PKEY *load_file(const struct ima_crypto *crypto,

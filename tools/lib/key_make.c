@@ -74,7 +74,7 @@ struct ima_key *ima_key_generate(const struct ima_crypto *crypto, const char *ty
 		ima_fail(error, "out of memory");
 		return NULL;
 	}
-	key->bare = true;
+	key->origin = IMA_ID_KEY;
 	key->pkey = generate(crypto, types[i].bits, types[i].group);
 	if (!key->pkey)
 		ima_fail_openssl(error, "no key could be made");

@@ -119,12 +119,12 @@ bool ima_key_takes(const EVP_PKEY *pkey, enum ima_algo algo);
 
 /**
  * struct ima_key - see key.h
- * @bare: the id is that of the public key
+ * @origin: of @id
  */
 struct ima_key {
 	EVP_PKEY *pkey;
 	uint32_t id;
-	bool bare;
+	enum ima_id_origin origin;
 };
 
 /* key_load.c */

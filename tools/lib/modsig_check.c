@@ -27,7 +27,7 @@ CMS_ContentInfo *ima_modsig_parse(const struct ima_crypto *crypto, const uint8_t
 	return NULL;
 }
 
-/* The first signer, as the kernel's d-modsig has it; others must verify as well. */
+/* As the kernel's d-modsig has it; with the file at hand, others must verify as well. */
 CMS_SignerInfo *ima_modsig_signer(CMS_ContentInfo *cms)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
@@ -36,46 +36,48 @@ CMS_SignerInfo *ima_modsig_signer(CMS_ContentInfo *cms)
 		sk_CMS_SignerInfo_value(signers, 0) : NULL;
 }
 
-enum ima_algo ima_modsig_algo(CMS_SignerInfo *signer)
-{
-	X509_ALGOR *alg = NULL;
-	const ASN1_OBJECT *oid = NULL;
-	enum ima_algo algo = IMA_ALGO_NONE;
+static const struct {
 	int nid;
+	enum ima_algo algo;
+} hashes[] = {
+	{ NID_sha1, IMA_ALGO_SHA1 }, { NID_sha224, IMA_ALGO_SHA224 },
+	{ NID_sha256, IMA_ALGO_SHA256 }, { NID_sha384, IMA_ALGO_SHA384 },
+	{ NID_sha512, IMA_ALGO_SHA512 }, { NID_sha3_256, IMA_ALGO_SHA3_256 },
+	{ NID_sha3_384, IMA_ALGO_SHA3_384 }, { NID_sha3_512, IMA_ALGO_SHA3_512 },
+};
 
-	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &alg, NULL);
-	if (alg)
-		X509_ALGOR_get0(&oid, NULL, NULL, alg);
-	nid = oid ? OBJ_obj2nid(oid) : NID_undef;
-	switch (nid) {
-	case NID_sha1:
-		algo = IMA_ALGO_SHA1;
-		break;
-	case NID_sha224:
-		algo = IMA_ALGO_SHA224;
-		break;
-	case NID_sha256:
-		algo = IMA_ALGO_SHA256;
-		break;
-	case NID_sha384:
-		algo = IMA_ALGO_SHA384;
-		break;
-	case NID_sha512:
-		algo = IMA_ALGO_SHA512;
-		break;
-	case NID_sha3_256:
-		algo = IMA_ALGO_SHA3_256;
-		break;
-	case NID_sha3_384:
-		algo = IMA_ALGO_SHA3_384;
-		break;
-	case NID_sha3_512:
-		algo = IMA_ALGO_SHA3_512;
-		break;
-	default:
-		break;
+static int nid_of(const X509_ALGOR *algorithm)
+{
+	const ASN1_OBJECT *oid = NULL;
+
+	if (algorithm)
+		X509_ALGOR_get0(&oid, NULL, NULL, algorithm);
+	return oid ? OBJ_obj2nid(oid) : NID_undef;
+}
+
+/*
+ * OpenSSL takes an unknown hash for the one it computed anyway, and does not ask
+ * how the signature is called. The kernel does (its PKCS#7 parser), and says no.
+ *
+ * Return: the hash, or IMA_ALGO_NONE.
+ */
+static enum ima_algo signer_algo(CMS_SignerInfo *signer)
+{
+	X509_ALGOR *digest = NULL, *signature = NULL;
+	int hash, name, key_kind, signed_hash;
+
+	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, &signature);
+	hash = nid_of(digest);
+	name = nid_of(signature);
+	if (name != NID_rsaEncryption &&
+	    (!OBJ_find_sigid_algs(name, &signed_hash, &key_kind) || signed_hash != hash ||
+	     key_kind != NID_X9_62_id_ecPublicKey))
+		return IMA_ALGO_NONE;
+	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++) {
+		if (hashes[i].nid == hash)
+			return hashes[i].algo;
 	}
-	return algo;
+	return IMA_ALGO_NONE;
 }
 
 const struct ima_public *ima_modsig_key(const struct ima_keys *keys, CMS_SignerInfo *signer)
@@ -122,30 +124,46 @@ static void verify(CMS_ContentInfo *cms, const struct ima_keys *keys,
 	BIO_meth_free(method);
 }
 
-static void check_message(CMS_ContentInfo *cms, const struct ima_keys *keys,
-			  struct ima_content *content, struct ima_label_result *result)
+bool ima_modsig_proper(CMS_ContentInfo *cms, struct ima_label_result *result)
 {
 	CMS_SignerInfo *signer = ima_modsig_signer(cms);
-	const struct ima_public *key;
 
 	if (!signer) {
 		ima_verdict(result, IMA_LABEL_MALFORMED, "an appended signature nobody signed");
-		return;
+		return false;
 	}
-	result->algo = ima_modsig_algo(signer);
-	key = ima_modsig_key(keys, signer);
-	if (CMS_is_detached(cms) != 1)
+	result->algo = signer_algo(signer);
+	if (result->algo == IMA_ALGO_NONE)
+		ima_verdict(result, IMA_LABEL_MALFORMED,
+			    "an appended signature with algorithms the kernel does not take");
+	else if (OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_pkcs7_data)
+		ima_verdict(result, IMA_LABEL_MALFORMED,
+			    "an appended signature over something else than data");
+	else if (CMS_is_detached(cms) != 1)
 		ima_verdict(result, IMA_LABEL_MALFORMED,
 			    "an appended signature with content of its own");
 	else if (CMS_signed_get_attr_count(signer) >= 0)
 		ima_verdict(result, IMA_LABEL_INVALID,
 			    "signed attributes, which the kernel does not take here");
-	else if (!key)
-		ima_verdict(result, IMA_LABEL_NO_KEY, "no certificate of its signer");
 	else
-		verify(cms, keys, content, result);
-	if (key)
-		result->key_id = key->info.id;
+		return true;
+	return false;
+}
+
+static void check_message(CMS_ContentInfo *cms, const struct ima_keys *keys,
+			  struct ima_content *content, struct ima_label_result *result)
+{
+	const struct ima_public *key;
+
+	if (!ima_modsig_proper(cms, result))
+		return;
+	key = ima_modsig_key(keys, ima_modsig_signer(cms));
+	if (!key) {
+		ima_verdict(result, IMA_LABEL_NO_KEY, "no certificate of its signer");
+		return;
+	}
+	result->key_id = key->info.id;
+	verify(cms, keys, content, result);
 	if (result->verdict == IMA_LABEL_VALID)
 		result->key = &key->info;
 }

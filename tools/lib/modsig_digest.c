@@ -29,18 +29,18 @@ static void verify(const struct ima_crypto *crypto, const struct ima_public *key
 }
 
 static void check(const struct ima_crypto *crypto, const struct ima_keys *keys,
-		  CMS_SignerInfo *signer, enum ima_algo algo, const uint8_t *digest,
+		  CMS_ContentInfo *cms, enum ima_algo algo, const uint8_t *digest,
 		  struct ima_label_result *result)
 {
-	const struct ima_public *key = ima_modsig_key(keys, signer);
+	CMS_SignerInfo *signer = ima_modsig_signer(cms);
+	const struct ima_public *key;
 
-	result->algo = ima_modsig_algo(signer);
+	if (!ima_modsig_proper(cms, result))
+		return;
+	key = ima_modsig_key(keys, signer);
 	if (key)
 		result->key_id = key->info.id;
-	if (CMS_signed_get_attr_count(signer) >= 0)
-		ima_verdict(result, IMA_LABEL_INVALID,
-			    "signed attributes, which the kernel does not take here");
-	else if (result->algo == IMA_ALGO_NONE || result->algo != algo)
+	if (result->algo != algo)
 		ima_verdict(result, IMA_LABEL_INVALID,
 			    "the appended signature and its digest have different algorithms");
 	else if (!key)
@@ -54,17 +54,14 @@ void ima_modsig_check_digest(const struct ima_crypto *crypto, const struct ima_k
 			     const uint8_t *digest, struct ima_label_result *result)
 {
 	CMS_ContentInfo *cms = ima_modsig_parse(crypto, p, len);
-	CMS_SignerInfo *signer = cms ? ima_modsig_signer(cms) : NULL;
 
 	memset(result, 0, sizeof(*result));
 	result->algo = IMA_ALGO_NONE;
-	if (!cms)
+	if (cms)
+		check(crypto, keys, cms, algo, digest, result);
+	else
 		ima_verdict(result, IMA_LABEL_MALFORMED,
 			    "an appended signature that is not DER of PKCS#7");
-	else if (!signer)
-		ima_verdict(result, IMA_LABEL_MALFORMED, "an appended signature nobody signed");
-	else
-		check(crypto, keys, signer, algo, digest, result);
 	ERR_clear_error();
 	CMS_ContentInfo_free(cms);
 }

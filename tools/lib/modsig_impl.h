@@ -66,8 +66,13 @@ CMS_ContentInfo *ima_modsig_parse(const struct ima_crypto *crypto, const uint8_t
 /** ima_modsig_signer() - Return: the first signer, or NULL */
 CMS_SignerInfo *ima_modsig_signer(CMS_ContentInfo *cms);
 
-/** ima_modsig_algo() - Return: what the signer hashed with, or IMA_ALGO_NONE */
-enum ima_algo ima_modsig_algo(CMS_SignerInfo *signer);
+/**
+ * ima_modsig_proper() - would the kernel take such a message (MODSIG-4)?
+ * @result: result->algo is set to what the first signer hashed with
+ *
+ * Return: false with a verdict if not.
+ */
+bool ima_modsig_proper(CMS_ContentInfo *cms, struct ima_label_result *result);
 
 /** ima_modsig_key() - Return: the signer's certificate among @keys, or NULL */
 const struct ima_public *ima_modsig_key(const struct ima_keys *keys, CMS_SignerInfo *signer);

@@ -67,8 +67,16 @@ void ima_key_close(struct ima_key *key);
 /** ima_key_id() - Return: the 32-bit id signatures of @key will carry (SIG-3) */
 uint32_t ima_key_id(const struct ima_key *key);
 
-/** ima_key_is_bare() - did the id come from the public key, for want of anything better? */
-bool ima_key_is_bare(const struct ima_key *key);
+/* Where a key id is from. */
+enum ima_id_origin {
+	IMA_ID_GIVEN,		/* ima_key_options.id */
+	IMA_ID_CERT,		/* ima_key_options.id_cert */
+	IMA_ID_BESIDE,		/* a certificate in the key's file */
+	IMA_ID_KEY,		/* SHA1 of the public key, for want of anything better */
+};
+
+/** ima_key_id_origin() - Return: where ima_key_id() is from */
+enum ima_id_origin ima_key_id_origin(const struct ima_key *key);
 
 /**
  * struct ima_key_info - a public key

@@ -64,6 +64,17 @@ int ima_pcrs_read_file(struct ima_pcrs *pcrs, FILE *file,
 		       struct ima_pcrs_error *error);
 
 /**
+ * ima_pcrs_read_events() - add the SHA1 PCRs that a firmware's event log leads to
+ * @pcrs: to add to
+ * @file: open for reading; the log of a TPM 1.2 BIOS, little-endian
+ * @error: filled in on failure
+ *
+ * Return: 0, or -1 with @error.
+ */
+int ima_pcrs_read_events(struct ima_pcrs *pcrs, FILE *file,
+			 struct ima_pcrs_error *error);
+
+/**
  * ima_pcrs_read_dir() - add the values in a TPM's sysfs directory
  * @pcrs: to add to
  * @path: has ``pcr-<bank>/<n>``, or else a file ``pcrs`` (TPM 1.2, older kernels)

@@ -240,6 +240,14 @@ struct ima_verify_result *ima_verify(const struct ima_source *source,
 				     const struct ima_verify_options *options,
 				     const struct ima_verify_events *events);
 
+/**
+ * ima_boot_aggregate() - what the first record of a list should say (INIT-5)
+ * @digest: ima_bank_info(@bank)->size bytes are filled in
+ *
+ * Return: false if the PCRs it is made of are not all there, or without the hash.
+ */
+bool ima_boot_aggregate(const struct ima_pcrs *pcrs, enum ima_bank bank, uint8_t *digest);
+
 /** ima_banks_available() - Return: the banks OpenSSL has a hash for */
 ima_bank_set ima_banks_available(void);
 
