@@ -59,7 +59,7 @@ bool ima_boot_aggregate(const struct ima_pcrs *pcrs, enum ima_bank bank, uint8_t
 
 	if (!ima_hasher_init(&hasher))
 		return false;
-	good = hash_pcrs(pcrs, bank, &hasher, digest);
+	good = hash_pcrs(pcrs, NULL, bank, &hasher, digest);
 	ima_hasher_free(&hasher);
 	return good;
 }

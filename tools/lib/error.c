@@ -10,17 +10,12 @@
 
 #include "label_impl.h"
 
-static void set(struct ima_error *error, const char *fmt, va_list args)
-{
-	vsnprintf(error->reason, sizeof(error->reason), fmt, args);
-}
-
 int ima_fail(struct ima_error *error, const char *fmt, ...)
 {
 	va_list args;
 
 	va_start(args, fmt);
-	set(error, fmt, args);
+	vsnprintf(error->reason, sizeof(error->reason), fmt, args);
 	va_end(args);
 	ERR_clear_error();
 	return -1;
@@ -37,7 +32,7 @@ int ima_fail_openssl(struct ima_error *error, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	set(error, fmt, args);
+	vsnprintf(error->reason, sizeof(error->reason), fmt, args);
 	va_end(args);
 	used = strlen(error->reason);
 	if (why)
