@@ -40,6 +40,7 @@ const char log_verify_usage[] =
 "      --ak=FILE            attestation key: PEM or DER public key or certificate, or\n"
 "                           TPM2B_PUBLIC as tpm2_createak --public writes it\n"
 "      --nonce=HEX          what the quote must have been asked for with\n"
+"      --tpm-quote=HANDLE   have the TPM (--tpm) make the quote, with its key HANDLE\n"
 "\n"
 "What the files in the list ought to be:\n"
 "      --reference=PATH     good files: list of digests as sha256sum writes it, or\n"
@@ -78,7 +79,7 @@ const char log_verify_usage[] =
 
 enum { OPT_ORDER = 256, OPT_CANONICAL, OPT_REQUIRE, OPT_TAIL, OPT_PADDED, OPT_FAIL_VIOLATION,
        OPT_QUOTE, OPT_SIGNATURE, OPT_AK, OPT_NONCE, OPT_REFERENCE, OPT_ROOT, OPT_CERT,
-       OPT_UNKNOWN, OPT_HTML };
+       OPT_UNKNOWN, OPT_HTML, OPT_TPM_QUOTE };
 
 static const struct option long_options[] = {
 	{ "pcrs", required_argument, NULL, 'p' },
@@ -87,6 +88,7 @@ static const struct option long_options[] = {
 	{ "signature", required_argument, NULL, OPT_SIGNATURE },
 	{ "ak", required_argument, NULL, OPT_AK },
 	{ "nonce", required_argument, NULL, OPT_NONCE },
+	{ "tpm-quote", required_argument, NULL, OPT_TPM_QUOTE },
 	{ "reference", required_argument, NULL, OPT_REFERENCE },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "cert", required_argument, NULL, OPT_CERT },
@@ -161,6 +163,8 @@ static int set_source(struct verify_job *job, int option, const char *arg)
 		return EXIT_DONE;
 	case OPT_NONCE:
 		return set_nonce(job, arg);
+	case OPT_TPM_QUOTE:
+		return set_handle(job, arg);
 	case OPT_REFERENCE:
 		return add_reference(job, arg);
 	case OPT_ROOT:
@@ -228,7 +232,9 @@ static int check_options(const struct verify_job *job)
 		return usage_error(VERB, "--pcrs and --tpm exclude each other");
 	if (quote && !(job->signature_file && job->ak_file))
 		return usage_error(VERB, "--quote needs --signature and --ak");
-	if (!quote && (job->signature_file || job->ak_file || job->nonce_len))
+	if (job->ak_handle && (quote || job->signature_file || !job->tcti))
+		return usage_error(VERB, "--tpm-quote needs --tpm, and no --quote");
+	if (!quote && !job->ak_handle && (job->signature_file || job->ak_file || job->nonce_len))
 		return usage_error(VERB, "--signature, --ak and --nonce need --quote");
 	if (job->options.allow_unknown && !job->options.trust)
 		return usage_error(VERB, "--allow-unknown needs --reference or --cert");
@@ -253,7 +259,8 @@ static int complete(struct verify_job *job)
 
 	if (code)
 		return code;
-	if ((job->quote_file && read_quote(job)) || (job->tcti && read_tpm(job)))
+	if ((job->quote_file && read_quote(job)) || (job->ak_handle && ask_quote(job)) ||
+	    (job->tcti && read_tpm(job)))
 		return EXIT_FAILED;
 	valued = ima_pcrs_banks(&job->pcrs);
 	if (job->pcrs_from && !valued) {

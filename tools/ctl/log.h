@@ -33,6 +33,7 @@ void list_complain(const char *path, const struct ima_fault *fault);
  * @tcti: NULL unless --tpm
  * @quote: what became of the quote; the options point to it if there is one
  * @quote_file: NULL unless --quote
+ * @ak_handle: key in the TPM to quote with; 0 unless --tpm-quote
  * @signature_file: of the quote
  * @ak_file: attestation key
  * @nonce: that the quote must have
@@ -53,6 +54,7 @@ struct verify_job {
 	const char *tcti;
 	struct ima_quote quote;
 	const char *quote_file;
+	uint32_t ak_handle;
 	const char *signature_file;
 	const char *ak_file;
 	uint8_t nonce[IMA_QUOTE_NONCE_MAX];
@@ -72,6 +74,10 @@ struct verify_job {
 int read_pcrs(struct verify_job *job, const char *path);
 int read_tpm(struct verify_job *job);
 int read_quote(struct verify_job *job);
+int set_handle(struct verify_job *job, const char *number);
+
+/** ask_quote() - have the TPM make a quote, before anything of it is read */
+int ask_quote(struct verify_job *job);
 int set_nonce(struct verify_job *job, const char *hex);
 
 /* verify_trust.c: what records are judged by; each returns an exit code */

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <openssl/rand.h>
+
 #include "log.h"
 
 int read_pcrs(struct verify_job *job, const char *path)
@@ -86,6 +88,66 @@ int read_quote(struct verify_job *job)
 		return EXIT_FAILED;
 	ima_quote_authenticate(&job->quote, &evidence);
 	job->options.quote = &job->quote;
+	return EXIT_DONE;
+}
+
+int set_handle(struct verify_job *job, const char *number)
+{
+	unsigned long handle;
+	char *end;
+
+	errno = 0;
+	handle = strtoul(number, &end, 0);
+	if (*number < '0' || *number > '9' || *end || errno || !handle || handle > UINT32_MAX)
+		return usage_error("log verify ", "--tpm-quote: wanted a handle like 0x81010002, is '%s'",
+				   number);
+	job->ak_handle = (uint32_t)handle;
+	return EXIT_DONE;
+}
+
+/* Fresh by a nonce of our own, if none was given. */
+static bool make_nonce(struct verify_job *job)
+{
+	job->nonce_len = 20;
+	return RAND_bytes(job->nonce, (int)job->nonce_len) == 1;
+}
+
+/* PCR 10 is what a list is for; others are wanted if something is compared with them. */
+int ask_quote(struct verify_job *job)
+{
+	static uint8_t key[IMA_QUOTE_BYTES_MAX + 1];
+	static struct ima_quote_bytes bytes;
+	struct ima_quote_request request = {
+		.handle = job->ak_handle,
+		.pcrs = 1u << 10 | job->options.require | (job->options.aggregate ? 0x3ff : 0),
+	};
+	struct ima_quote_evidence evidence;
+	struct ima_error error;
+	size_t key_len;
+
+	setenv("TSS2_LOG", "all+none", 0);
+	if (!job->nonce_len && !make_nonce(job)) {
+		complain("no random numbers");
+		return EXIT_FAILED;
+	}
+	request.nonce = (struct ima_bytes){ job->nonce, job->nonce_len };
+	if (ima_quote_ask(job->tcti, &request, &bytes, &error)) {
+		complain("TPM %s: %s", job->tcti, error.reason);
+		return EXIT_FAILED;
+	}
+	evidence = (struct ima_quote_evidence){
+		.attest = { bytes.attest, bytes.attest_len },
+		.signature = { bytes.signature, bytes.signature_len },
+		.key = { bytes.key, bytes.key_len }, .nonce = request.nonce,
+	};
+	if (job->ak_file) {
+		if (read_whole(job->ak_file, key, &key_len))
+			return EXIT_FAILED;
+		evidence.key = (struct ima_bytes){ key, key_len };
+	}
+	ima_quote_authenticate(&job->quote, &evidence);
+	job->options.quote = &job->quote;
+	job->quote_file = job->tcti;
 	return EXIT_DONE;
 }
 

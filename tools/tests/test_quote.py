@@ -69,7 +69,7 @@ def read(name):
 
 tpm = Tpm(d.path)
 setup()
-tpm.extend(LIST)
+tpm.extend(LIST, ("sha1", "sha256", "sha384", "sha512"))
 tpm.run("pcrextend", "16:sha256=%s" % ("11" * 32))
 
 
@@ -271,6 +271,40 @@ def test_aggregate():
                   "the boot aggregate, %s of its PCRs in the quote" % name, r)
     finally:
         second.stop()
+
+
+def test_live():
+    """A quote made now, by a key that stays in the TPM."""
+    tpm.run("evictcontrol", "-C", "o", "-c", "rsa.ctx", "0x81010002")
+    tpm.run("evictcontrol", "-C", "o", "-c", "loose.ctx", "0x81010003")
+    live = ("--tpm=" + tpm.tcti, "--replay=sha256")
+    for what, args in (("", ()), ("with the key given", ("--ak", file("rsa.pem"))),
+                       ("with a nonce given", ("--nonce", NONCE)),
+                       ("with another PCR", ("--require-pcr=12",))):
+        r = Verify(*live, "--tpm-quote=0x81010002", *args, PATH)
+        check(r.code == 0 and r.get("quote", "verdict") == "match" and
+              r.get("quote", "nonce_compared") and r.verdicts()[10, "sha256"] == "match" and
+              (not what or "nonce" not in what or r.get("quote", "nonce") == NONCE),
+              "a quote made now %s" % what, r)
+    first = r.get("quote", "nonce")
+    r = Verify(*live, "--tpm-quote=0x81010002", PATH)
+    check(len(first) == 40 and r.get("quote", "nonce") != first, "each with a nonce of its own", r)
+    r = Verify(*live, "--tpm-quote=0x81010002", "--ak", file("pss.pem"), PATH)
+    refused(r, "wrong-signature", "a quote made now, by another key than the one given")
+    r = Verify(*live, "--tpm-quote=0x81010003", PATH)
+    refused(r, "bad-key", "a quote made now, by a key that is no attestation key")
+    longer = d.write("longer", m.List(LIST.records + [m.file_record(b"/x")]).binary())
+    r = Verify(*live, "--tpm-quote=0x81010002", longer, )
+    refused(r, "wrong-digest", "a quote made now, before the list grew")
+    check(Verify(*live, "--tpm-quote=0x81010002", "--allow-tail", longer).code == 0,
+          "accepted with --allow-tail")
+    r = Run("log", "verify", *live, "--tpm-quote=0x8101beef", PATH)
+    check(r.code == 1 and "finding the key" in r.err, "no key of that handle", r)
+    for args in (("--tpm-quote=0x81010002",), live + ("--tpm-quote=x",), live + ("--tpm-quote=0",),
+                 live + ("--tpm-quote=0x81010002", "--quote", file("q.msg"), "--signature",
+                         file("q.sig"), "--ak", file("rsa.pem"))):
+        r = Run("log", "verify", *args, PATH)
+        check(r.code == 2 and not r.out, "wrong usage: %s" % args[-1], r)
 
 
 def test_text():

@@ -7,6 +7,7 @@
 #define IMACTL_QUOTE_H
 
 #include <imactl/bank.h>
+#include <imactl/error.h>
 #include <imactl/record.h>
 
 /** IMA_QUOTE_BYTES_MAX - no attestation, signature, key or certificate is longer */
@@ -118,6 +119,42 @@ struct ima_quote_evidence {
  */
 void ima_quote_authenticate(struct ima_quote *quote,
 			    const struct ima_quote_evidence *evidence);
+
+/**
+ * struct ima_quote_request - what to ask a TPM for
+ * @handle: of the attestation key in the TPM, without a password
+ * @pcrs: one bit each; they are quoted in every bank the TPM has
+ * @nonce: at most IMA_QUOTE_NONCE_MAX bytes
+ */
+struct ima_quote_request {
+	uint32_t handle;
+	uint32_t pcrs;
+	struct ima_bytes nonce;
+};
+
+/**
+ * struct ima_quote_bytes - what a TPM answered, as it would stand in files
+ * @attest: TPMS_ATTEST
+ * @signature: TPMT_SIGNATURE
+ * @key: TPM2B_PUBLIC: what the TPM calls its key, which proves nothing by itself
+ */
+struct ima_quote_bytes {
+	uint8_t attest[4096];
+	size_t attest_len;
+	uint8_t signature[2048];
+	size_t signature_len;
+	uint8_t key[2048];
+	size_t key_len;
+};
+
+/**
+ * ima_quote_ask() - have a TPM 2.0 make a quote
+ * @tcti: how to reach it, as tpm2-tss takes it
+ *
+ * Return: 0, or -1 with @error.
+ */
+int ima_quote_ask(const char *tcti, const struct ima_quote_request *request,
+		  struct ima_quote_bytes *out, struct ima_error *error);
 
 /** ima_quote_banks() - Return: the known banks that @quote has PCRs of */
 ima_bank_set ima_quote_banks(const struct ima_quote *quote);
