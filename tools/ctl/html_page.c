@@ -18,8 +18,9 @@ static const char script[] =
 ;
 
 /*
- * Only this one script may run, as it stands between the tags. Should the name of a file ever get through as
- * markup, it can load nothing, send nothing and run nothing.
+ * Only this one script may run, as it stands between the tags. Should the name of
+ * a file ever get through as markup, it can load nothing, send nothing and run
+ * nothing.
  */
 static bool put_policy(FILE *out)
 {

@@ -129,6 +129,16 @@ static EVP_PKEY *from_certificate(X509 *cert)
 	return key;
 }
 
+/* Public keys are not encrypted; OpenSSL would ask on the terminal what to make of one. */
+static int no_passphrase(char *buf, int size, int writing, void *ctx)
+{
+	(void)buf;
+	(void)size;
+	(void)writing;
+	(void)ctx;
+	return -1;
+}
+
 static EVP_PKEY *from_pem(struct ima_bytes bytes)
 {
 	BIO *bio = BIO_new_mem_buf(bytes.p, (int)bytes.len);
@@ -136,9 +146,9 @@ static EVP_PKEY *from_pem(struct ima_bytes bytes)
 
 	if (!bio)
 		return NULL;
-	key = PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
+	key = PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL);
 	if (!key && BIO_reset(bio) == 1)
-		key = from_certificate(PEM_read_bio_X509(bio, NULL, NULL, NULL));
+		key = from_certificate(PEM_read_bio_X509(bio, NULL, no_passphrase, NULL));
 	BIO_free(bio);
 	return key;
 }

@@ -212,7 +212,10 @@ static void judge_signatures(const struct ima_trust_options *o, const struct ima
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
 		if (!all[i]->present)
 			continue;
-		if (all[i]->place == IMA_PLACE_IMA)
+		/* A digest in its place, perhaps out of another field, vouches for nothing. */
+		if (!all[i]->fault && !ima_view_is_signed(all[i]))
+			unchecked(&result, "no signature where one should be");
+		else if (all[i]->place == IMA_PLACE_IMA)
 			check_ima(o, view, all[i], &result);
 		else
 			check_evm(o, view, all[i], &result);

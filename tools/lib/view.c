@@ -109,6 +109,28 @@ static void view_field(const char *id, struct ima_bytes data, struct ima_view *v
 		v->xattr_values = data;
 }
 
+/*
+ * No digest covers the template's name, so whoever hands us a list chooses what its
+ * fields are called. A second digest must not take the place of the first.
+ */
+static bool is_again(const struct ima_template *t, size_t i)
+{
+	static const char * const digests[] = { "d", "d-ng", "d-ngv2" };
+	unsigned int before = 0, now = 0;
+
+	for (size_t k = 0; k <= i; k++) {
+		if (k < i && t->field[k] == t->field[i])
+			return true;
+		for (size_t n = 0; n < ARRAY_SIZE(digests); n++) {
+			if (strcmp(t->field[k]->id, digests[n]))
+				continue;
+			before += k < i;
+			now += k == i;
+		}
+	}
+	return before && now;
+}
+
 void ima_view_record(const struct ima_record *record, bool big, struct ima_view *view)
 {
 	struct ima_template t;
@@ -119,6 +141,8 @@ void ima_view_record(const struct ima_record *record, bool big, struct ima_view 
 	view->modsig_digest.algo = IMA_ALGO_NONE;
 	ima_template_find(&t, record->template);
 	for (size_t i = 0; i < t.nfields && i < record->nfields; i++) {
+		if (is_again(&t, i))
+			continue;
 		if (strcmp(t.field[i]->id, "buf")) {
 			view_field(t.field[i]->id, record->field[i], view);
 		} else {

@@ -371,6 +371,17 @@ def test_not_files():
     expect(m.Record("ima-next", [m.d_ng("sha256", bytes(32)), m.name(b"/a")]), "unknown-file",
            "a template nobody knows", *ref)
     # No digest covers the name of the template.
+    expect(signed(b"/evil", b"\x04\x04" + m.file_digest(b"/evil")), "unknown-signer",
+           "a digest where a signature should be", *CERTS)
+    second = m.Record("d-ng|n-ng|d-ng", [m.d_ng("sha256", m.file_digest(b"/evil")),
+                                         m.name(b"/usr/bin/a"),
+                                         m.d_ng("sha256", m.file_digest(b"/usr/bin/a"))])
+    expect(second, "changed-file", "a second digest", *ref)
+    second = m.Record("d-ng|n-ng|d", [m.d_ng("sha256", m.file_digest(b"/evil")),
+                                      m.name(b"/usr/bin/a"),
+                                      m.plain(m.file_digest(b"/usr/bin/a", "sha1"))])
+    expect(second, "changed-file", "a second digest in another form", *ref, "--reference",
+           d.write("sums1", sums("sha1")))
     disguised = signed(b"/evil", b"sig")
     disguised.template = "ima-buf"
     expect(disguised, "unknown-file", "a file passed off as a buffer", *ref)

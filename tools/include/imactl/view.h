@@ -65,7 +65,8 @@ struct ima_view_number {
  * @xattr_values: field xattrvalues
  * @big: byte order of @xattr_lengths
  *
- * Of a field that occurs twice the last one counts. Slices point into the record.
+ * Of a field that occurs twice the first one counts, and so of digests of the
+ * content. Slices point into the record.
  */
 struct ima_view {
 	struct ima_view_digest digest;
