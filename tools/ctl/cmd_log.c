@@ -5,6 +5,8 @@
 #include "ctl.h"
 
 static const struct command verbs[] = {
+	{ "show", cmd_log_show, "list records, choose among them, wait for more",
+	  log_show_usage },
 	{ "verify", cmd_log_verify, "recompute digests, replay PCRs, compare with a TPM",
 	  log_verify_usage },
 };

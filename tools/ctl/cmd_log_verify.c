@@ -4,14 +4,13 @@
  */
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "ctl.h"
+#include "html.h"
+#include "log.h"
 
 #define VERB "log verify "
 
@@ -35,6 +34,23 @@ const char log_verify_usage[] =
 "  -t, --tpm[=TCTI]         read them from a TPM 2.0, before the list is read\n"
 "                           (default device:/dev/tpmrm0)\n"
 "\n"
+"A quote that attests them; other PCRs in it than the list's need --pcrs:\n"
+"      --quote=FILE         TPMS_ATTEST, what tpm2_quote --message writes\n"
+"      --signature=FILE     TPMT_SIGNATURE, what tpm2_quote --signature writes\n"
+"      --ak=FILE            attestation key: PEM or DER public key or certificate, or\n"
+"                           TPM2B_PUBLIC as tpm2_createak --public writes it\n"
+"      --nonce=HEX          what the quote must have been asked for with\n"
+"      --tpm-quote=HANDLE   have the TPM (--tpm) make the quote, with its key HANDLE\n"
+"\n"
+"What the files in the list ought to be:\n"
+"      --reference=PATH     good files: list of digests as sha256sum writes it, or\n"
+"                           directory; may be repeated\n"
+"      --root=DIR           for the references that follow: the machine has DIR as /\n"
+"                           (default: / for a list, a directory itself)\n"
+"      --cert=FILE          certificates to verify signatures in records with, PEM or\n"
+"                           DER; may be repeated\n"
+"      --allow-unknown      accept files that neither of them vouches for\n"
+"\n"
 "How to read the list:\n"
 "  -f, --format=FORMAT      binary, ascii or auto (default)\n"
 "  -b, --bank=BANK          bank of the template digests in the list (default:\n"
@@ -55,16 +71,28 @@ const char log_verify_usage[] =
 "Output:\n"
 "  -l, --list               a line for each record, too\n"
 "  -j, --json               JSON\n"
+"      --html=FILE          a report with all records to look at in a browser, too\n"
 "  -h, --help               this text\n"
 "\n"
 "Banks: sha1 sha256 sha384 sha512 sm3_256 sha3_256 sha3_384 sha3_512\n"
 "Exit: 0 verified, 1 not verified or an error, 2 wrong usage\n";
 
-enum { OPT_ORDER = 256, OPT_CANONICAL, OPT_REQUIRE, OPT_TAIL, OPT_PADDED, OPT_FAIL_VIOLATION };
+enum { OPT_ORDER = 256, OPT_CANONICAL, OPT_REQUIRE, OPT_TAIL, OPT_PADDED, OPT_FAIL_VIOLATION,
+       OPT_QUOTE, OPT_SIGNATURE, OPT_AK, OPT_NONCE, OPT_REFERENCE, OPT_ROOT, OPT_CERT,
+       OPT_UNKNOWN, OPT_HTML, OPT_TPM_QUOTE };
 
 static const struct option long_options[] = {
 	{ "pcrs", required_argument, NULL, 'p' },
 	{ "tpm", optional_argument, NULL, 't' },
+	{ "quote", required_argument, NULL, OPT_QUOTE },
+	{ "signature", required_argument, NULL, OPT_SIGNATURE },
+	{ "ak", required_argument, NULL, OPT_AK },
+	{ "nonce", required_argument, NULL, OPT_NONCE },
+	{ "tpm-quote", required_argument, NULL, OPT_TPM_QUOTE },
+	{ "reference", required_argument, NULL, OPT_REFERENCE },
+	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "cert", required_argument, NULL, OPT_CERT },
+	{ "allow-unknown", no_argument, NULL, OPT_UNKNOWN },
 	{ "format", required_argument, NULL, 'f' },
 	{ "bank", required_argument, NULL, 'b' },
 	{ "byte-order", required_argument, NULL, OPT_ORDER },
@@ -77,83 +105,17 @@ static const struct option long_options[] = {
 	{ "fail-on-violation", no_argument, NULL, OPT_FAIL_VIOLATION },
 	{ "list", no_argument, NULL, 'l' },
 	{ "json", no_argument, NULL, 'j' },
+	{ "html", required_argument, NULL, OPT_HTML },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
 };
 
-/*
- * struct job - the command line, understood
- * @tcti: NULL unless --tpm
- * @pcrs_from: last --pcrs or the TCTI
- */
-struct job {
-	struct ima_verify_options options;
-	struct ima_pcrs pcrs;
-	const char *tcti;
-	const char *pcrs_from;
-	bool rows;
-	bool json;
-};
-
-static bool choose(const char *word, const char * const *words, size_t count,
-		   unsigned int *choice)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (!strcmp(word, words[i])) {
-			*choice = (unsigned int)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-static int set_format(struct job *job, const char *word)
-{
-	static const char * const words[] = {
-		[IMA_FORMAT_AUTO] = "auto",
-		[IMA_FORMAT_BINARY] = "binary",
-		[IMA_FORMAT_ASCII] = "ascii",
-	};
-	unsigned int choice;
-
-	if (!choose(word, words, ARRAY_SIZE(words), &choice))
-		return usage_error(VERB, "--format: '%s' is not binary, ascii or auto", word);
-	job->options.log.format = choice;
-	return EXIT_DONE;
-}
-
-static int set_order(struct job *job, const char *word)
-{
-	static const char * const words[] = {
-		[IMA_ORDER_HOST] = "host",
-		[IMA_ORDER_LITTLE] = "little",
-		[IMA_ORDER_BIG] = "big",
-	};
-	unsigned int choice;
-
-	if (!choose(word, words, ARRAY_SIZE(words), &choice))
-		return usage_error(VERB, "--byte-order: '%s' is not host, little or big", word);
-	job->options.log.order = choice;
-	return EXIT_DONE;
-}
-
-static int find_bank(const char *option, const char *name, size_t len, enum ima_bank *bank)
-{
-	*bank = ima_bank_by_name(name, len);
-	if (*bank == IMA_BANK_NONE)
-		return usage_error(VERB, "%s: '%.*s' is not a bank", option, (int)len, name);
-	if (!(ima_banks_available() & IMA_BANK_BIT(*bank)))
-		return usage_error(VERB, "%s: this OpenSSL offers no %s", option,
-				   ima_bank_info(*bank)->openssl);
-	return EXIT_DONE;
-}
-
-static int set_replay(struct job *job, const char *list)
+static int set_replay(struct verify_job *job, const char *list)
 {
 	for (;;) {
 		size_t len = strcspn(list, ",");
 		enum ima_bank bank;
-		int code = find_bank("--replay", list, len, &bank);
+		int code = list_find_bank(VERB, "--replay", list, len, &bank);
 
 		if (code)
 			return code;
@@ -164,7 +126,7 @@ static int set_replay(struct job *job, const char *list)
 	}
 }
 
-static int set_require(struct job *job, const char *list)
+static int set_require(struct verify_job *job, const char *list)
 {
 	for (;;) {
 		char *end;
@@ -181,48 +143,8 @@ static int set_require(struct job *job, const char *list)
 	}
 }
 
-static int read_pcrs(struct job *job, const char *path)
-{
-	struct ima_pcrs_error error = { 0 };
-	struct stat st;
-	FILE *file;
-	int err;
-
-	job->pcrs_from = path;
-	if (!stat(path, &st) && S_ISDIR(st.st_mode)) {
-		err = ima_pcrs_read_dir(&job->pcrs, path, &error);
-	} else {
-		file = fopen(path, "re");
-		if (!file) {
-			complain("%s: %s", path, strerror(errno));
-			return EXIT_FAILED;
-		}
-		err = ima_pcrs_read_file(&job->pcrs, file, &error);
-		fclose(file);
-	}
-	if (!err)
-		return EXIT_DONE;
-	if (error.line)
-		complain("%s: line %lu: %s", path, error.line, error.reason);
-	else
-		complain("%s: %s", path, error.reason);
-	return EXIT_FAILED;
-}
-
-static int read_tpm(struct job *job)
-{
-	struct ima_pcrs_error error = { 0 };
-
-	/* Errors reach the user through us; the library would print them, too. */
-	setenv("TSS2_LOG", "all+none", 0);
-	job->pcrs_from = job->tcti;
-	if (!ima_pcrs_read_tpm(&job->pcrs, job->tcti, &error))
-		return EXIT_DONE;
-	complain("TPM %s: %s", job->tcti, error.reason);
-	return EXIT_FAILED;
-}
-
-static int set_option(struct job *job, int option, const char *arg)
+/* What the list is compared with. */
+static int set_source(struct verify_job *job, int option, const char *arg)
 {
 	switch (option) {
 	case 'p':
@@ -230,14 +152,44 @@ static int set_option(struct job *job, int option, const char *arg)
 	case 't':
 		job->tcti = arg ? arg : DEFAULT_TCTI;
 		return EXIT_DONE;
+	case OPT_QUOTE:
+		job->quote_file = arg;
+		return EXIT_DONE;
+	case OPT_SIGNATURE:
+		job->signature_file = arg;
+		return EXIT_DONE;
+	case OPT_AK:
+		job->ak_file = arg;
+		return EXIT_DONE;
+	case OPT_NONCE:
+		return set_nonce(job, arg);
+	case OPT_TPM_QUOTE:
+		return set_handle(job, arg);
+	case OPT_REFERENCE:
+		return add_reference(job, arg);
+	case OPT_ROOT:
+		job->root = arg;
+		return EXIT_DONE;
+	case OPT_CERT:
+		return add_certificates(job, arg);
+	default:
+		/* getopt_long() has said what is wrong. */
+		fprintf(stderr, "Try 'imactl %s--help'.\n", VERB);
+		return EXIT_USAGE;
+	}
+}
+
+static int set_option(struct verify_job *job, int option, const char *arg)
+{
+	switch (option) {
 	case 'f':
-		return set_format(job, arg);
+		return list_set_format(VERB, &job->options.log, arg);
 	case 'b':
-		return find_bank("--bank", arg, strlen(arg), &job->options.log.bank);
+		return list_find_bank(VERB, "--bank", arg, strlen(arg), &job->options.log.bank);
 	case OPT_ORDER:
-		return set_order(job, arg);
+		return list_set_order(VERB, &job->options.log, arg);
 	case OPT_CANONICAL:
-		return set_order(job, "little");
+		return list_set_order(VERB, &job->options.log, "little");
 	case 'r':
 		return set_replay(job, arg);
 	case 'a':
@@ -251,6 +203,9 @@ static int set_option(struct job *job, int option, const char *arg)
 	case OPT_PADDED:
 		job->options.log.allow_padded = true;
 		return EXIT_DONE;
+	case OPT_UNKNOWN:
+		job->options.allow_unknown = true;
+		return EXIT_DONE;
 	case OPT_FAIL_VIOLATION:
 		job->options.fail_on_violation = true;
 		return EXIT_DONE;
@@ -260,63 +215,137 @@ static int set_option(struct job *job, int option, const char *arg)
 	case 'j':
 		job->json = true;
 		return EXIT_DONE;
+	case OPT_HTML:
+		job->html = arg;
+		return EXIT_DONE;
 	default:
-		/* getopt_long() has said what is wrong. */
-		fprintf(stderr, "Try 'imactl %s--help'.\n", VERB);
-		return EXIT_USAGE;
+		return set_source(job, option, arg);
 	}
 }
 
-/* After the options: PCR values from the TPM, and the banks to replay. */
-static int complete(struct job *job)
+/* Options that mean nothing without others. */
+static int check_options(const struct verify_job *job)
 {
-	ima_bank_set available = ima_banks_available();
-	ima_bank_set usual = IMA_BANK_BIT(IMA_BANK_SHA1) | IMA_BANK_BIT(IMA_BANK_SHA256) |
-			     IMA_BANK_BIT(IMA_BANK_SHA384) | IMA_BANK_BIT(IMA_BANK_SHA512);
-	ima_bank_set valued;
+	bool quote = job->quote_file;
 
 	if (job->tcti && job->pcrs_from)
 		return usage_error(VERB, "--pcrs and --tpm exclude each other");
-	if (job->tcti && read_tpm(job))
+	if (quote && !(job->signature_file && job->ak_file))
+		return usage_error(VERB, "--quote needs --signature and --ak");
+	if (job->ak_handle && (quote || job->signature_file || !job->tcti))
+		return usage_error(VERB, "--tpm-quote needs --tpm, and no --quote");
+	if (!quote && !job->ak_handle && (job->signature_file || job->ak_file || job->nonce_len))
+		return usage_error(VERB, "--signature, --ak and --nonce need --quote");
+	if (job->options.allow_unknown && !job->options.trust)
+		return usage_error(VERB, "--allow-unknown needs --reference or --cert");
+	if (job->root && !job->references)
+		return usage_error(VERB, "--root needs a --reference behind it");
+	if (!job->pcrs_from && !job->tcti && job->options.aggregate)
+		return usage_error(VERB, "--boot-aggregate needs --pcrs or --tpm");
+	if (!job->pcrs_from && !job->tcti && !quote &&
+	    (job->options.allow_tail || job->options.require))
+		return usage_error(VERB, "%s needs --pcrs, --tpm or --quote",
+				   job->options.allow_tail ? "--allow-tail" : "--require-pcr");
+	return EXIT_DONE;
+}
+
+/* After the options: what has to be read, and the banks to replay. */
+static int complete(struct verify_job *job)
+{
+	ima_bank_set usual = IMA_BANK_BIT(IMA_BANK_SHA1) | IMA_BANK_BIT(IMA_BANK_SHA256) |
+			     IMA_BANK_BIT(IMA_BANK_SHA384) | IMA_BANK_BIT(IMA_BANK_SHA512);
+	ima_bank_set quoted, valued;
+	int code = check_options(job);
+
+	if (code)
+		return code;
+	if ((job->quote_file && read_quote(job)) || (job->ak_handle && ask_quote(job)) ||
+	    (job->tcti && read_tpm(job)))
 		return EXIT_FAILED;
-	if (!job->pcrs_from && (job->options.aggregate || job->options.allow_tail ||
-				job->options.require))
-		return usage_error(VERB, "%s needs --pcrs or --tpm", job->options.aggregate ?
-				   "--boot-aggregate" : job->options.allow_tail ?
-				   "--allow-tail" : "--require-pcr");
 	valued = ima_pcrs_banks(&job->pcrs);
 	if (job->pcrs_from && !valued) {
 		complain("%s: no PCR value of a known bank", job->pcrs_from);
 		return EXIT_FAILED;
 	}
+	quoted = ima_quote_banks(&job->quote);
 	if (!job->options.banks)
-		job->options.banks = (job->pcrs_from ? valued : usual) & available;
+		job->options.banks = valued | quoted ? valued | quoted : usual;
+	else
+		job->options.banks |= quoted;
+	job->options.banks &= ima_banks_available();
 	job->options.pcrs = job->pcrs_from ? &job->pcrs : NULL;
 	return EXIT_DONE;
 }
 
-static ssize_t read_fd(void *ctx, void *buf, size_t len)
+/*
+ * struct listeners - reports that want to hear of records
+ * @job: says which
+ */
+struct listeners {
+	const struct verify_job *job;
+	struct report report;
+	struct html html;
+};
+
+static void on_record(void *ctx, const struct ima_record *record,
+		      enum ima_record_verdict verdict, const struct ima_judgement *judgement)
 {
-	return read(*(int *)ctx, buf, len);
+	struct listeners *l = ctx;
+
+	if (l->job->rows && l->job->json)
+		json_record(&l->report, record, verdict, judgement);
+	else if (l->job->rows)
+		text_record(&l->report, record, verdict, judgement);
+	if (l->html.rows)
+		html_record(&l->html, record, verdict, judgement);
 }
 
-static int open_list(const char *path)
+/* Return: exit code. */
+static int report(struct listeners *l, const struct ima_verify_result *result)
 {
-	return strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
+	bool good = true;
+
+	if (l->job->json)
+		json_result(&l->report, result);
+	else
+		text_result(&l->report, result);
+	if (l->html.out)
+		good = html_finish(&l->html, &l->report, result);
+	return good && !result->causes ? EXIT_DONE : EXIT_FAILED;
 }
 
-static int verify(struct job *job, const char *path)
+static int verify_list(struct verify_job *job, struct listeners *l, int fd)
 {
-	struct report report = {
-		.list = path, .pcrs_from = job->pcrs_from,
-		.ignored = job->pcrs.ignored, .rows = job->rows,
-	};
-	struct ima_verify_events events = {
-		.record = job->json ? json_record : text_record, .ctx = &report,
-	};
+	const struct ima_verify_events events = { .record = on_record, .ctx = l };
+	const struct ima_source source = { list_read, &fd };
 	struct ima_verify_result *result;
-	int fd = open_list(path);
-	struct ima_source source = { read_fd, &fd };
+	int code;
+
+	if (job->html && !html_begin(&l->html, job->html, job->options.trust))
+		return EXIT_FAILED;
+	result = ima_verify(&source, &job->options, job->rows || job->html ? &events : NULL);
+	if (result) {
+		code = report(l, result);
+	} else {
+		complain("out of memory");
+		code = EXIT_FAILED;
+	}
+	html_drop(&l->html);
+	free(result);
+	return code;
+}
+
+static int verify(struct verify_job *job, const char *path)
+{
+	struct listeners listeners = {
+		.job = job,
+		.report = {
+			.list = path, .pcrs_from = job->pcrs_from,
+			.quote_from = job->quote_file, .ignored = job->pcrs.ignored,
+			.rows = job->rows, .trust = job->options.trust,
+		},
+	};
+	int fd = list_open(path);
 	int code;
 
 	if (fd < 0) {
@@ -324,39 +353,38 @@ static int verify(struct job *job, const char *path)
 		return EXIT_FAILED;
 	}
 	job->options.log.file_name = path;
-	result = ima_verify(&source, &job->options, job->rows ? &events : NULL);
+	code = verify_list(job, &listeners, fd);
 	close(fd);
-	if (!result) {
-		complain("out of memory");
-		return EXIT_FAILED;
-	}
-	if (job->json)
-		json_result(&report, result);
-	else
-		text_result(&report, result);
-	code = result->causes ? EXIT_FAILED : EXIT_DONE;
-	free(result);
 	return code;
 }
 
-int cmd_log_verify(const struct command *self, int argc, char **argv)
+static int run(struct verify_job *job, const struct command *self, int argc, char **argv)
 {
-	static char name[] = "imactl log verify";
-	struct job job = { .options.log.bank = IMA_BANK_NONE };
 	int option, code;
 
-	argv[0] = name;
 	while ((option = getopt_long(argc, argv, "p:t::f:b:r:aljh", long_options, NULL)) != -1) {
 		if (option == 'h') {
 			fputs(self->usage, stdout);
 			return EXIT_DONE;
 		}
-		code = set_option(&job, option, optarg);
+		code = set_option(job, option, optarg);
 		if (code)
 			return code;
 	}
 	if (optind + 1 != argc)
 		return usage_error(VERB, "wanted one LIST, are %d", argc - optind);
-	code = complete(&job);
-	return code ? code : verify(&job, argv[optind]);
+	code = complete(job);
+	return code ? code : verify(job, argv[optind]);
+}
+
+int cmd_log_verify(const struct command *self, int argc, char **argv)
+{
+	static char name[] = "imactl log verify";
+	struct verify_job job = { .options.log.bank = IMA_BANK_NONE };
+	int code;
+
+	argv[0] = name;
+	code = run(&job, self, argc, argv);
+	free_trust(&job);
+	return code;
 }

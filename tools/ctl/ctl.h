@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include <imactl/label.h>
 #include <imactl/verify.h>
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -50,11 +51,13 @@ int cmd_key(const struct command *self, int argc, char **argv);
 
 int cmd_evmctl(const struct command *self, int argc, char **argv);
 
-/* cmd_log.c, cmd_log_verify.c */
+/* cmd_log.c, cmd_log_show.c, cmd_log_verify.c */
 
 int cmd_log(const struct command *self, int argc, char **argv);
 int cmd_log_verify(const struct command *self, int argc, char **argv);
+int cmd_log_show(const struct command *self, int argc, char **argv);
 extern const char log_verify_usage[];
+extern const char log_show_usage[];
 
 /* cmd_policy.c */
 
@@ -84,6 +87,9 @@ const char *fault_word(enum ima_fault_kind kind);
 const char *origin_word(enum ima_bank_origin origin);
 const char *unchecked_word(enum ima_unchecked why);
 const char *format_word(enum ima_format format);
+const char *label_kind_word(enum ima_label_kind kind);
+const char *trust_word(enum ima_trust trust);
+const char *quote_word(enum ima_quote_verdict verdict);
 
 /* output.c */
 
@@ -97,12 +103,17 @@ void print_escaped(FILE *out, const uint8_t *p, size_t len);
  * struct json - a JSON text being written
  * @depth: open objects and arrays
  * @first: the next member of the innermost is its first
+ * @compact: all on one line
  */
 struct json {
 	FILE *out;
 	unsigned int depth;
 	bool first;
+	bool compact;
 };
+
+/** json_string() - a quoted string; Return: false if bytes had to be replaced by U+FFFD */
+bool json_string(FILE *out, const uint8_t *p, size_t n);
 
 /* Each begins or writes a value; @key is NULL inside arrays. */
 void json_open(struct json *j, const char *key, char bracket);
@@ -127,26 +138,44 @@ void json_bytes(struct json *j, const char *key, const uint8_t *p, size_t len);
  * struct report - what to say about a list and how
  * @list: name of the list
  * @pcrs_from: where the PCR values are from, NULL if there are none
+ * @quote_from: file with the quote, NULL if there is none
  * @ignored: PCR values dropped, their bank being unknown
  * @rows: a line per record was asked for
+ * @trust: the content of records was judged
  * @json: used by the JSON report
  * @begun: its first record was written
  */
 struct report {
 	const char *list;
 	const char *pcrs_from;
+	const char *quote_from;
 	unsigned int ignored;
 	bool rows;
+	bool trust;
 	struct json json;
 	bool begun;
 };
 
 void text_record(void *report, const struct ima_record *record,
-		 enum ima_record_verdict verdict);
+		 enum ima_record_verdict verdict, const struct ima_judgement *judgement);
 void text_result(struct report *report, const struct ima_verify_result *result);
 
+/** text_problems() - all that is wrong, a line each, with indented lines about it */
+void text_problems(FILE *out, const struct report *report,
+		   const struct ima_verify_result *result);
+
+/* report_trust.c */
+void text_trust(const struct ima_verify_result *result);
+void text_trust_hint(FILE *out, const struct ima_verify_result *result);
+void json_trust(struct json *j, const struct ima_verify_result *result);
+
+/* report_quote.c */
+void text_quote(const struct report *report, const struct ima_verify_result *result);
+void text_quote_hint(FILE *out, const struct ima_verify_result *result);
+void json_quote(struct json *j, const struct ima_quote *quote);
+
 void json_record(void *report, const struct ima_record *record,
-		 enum ima_record_verdict verdict);
+		 enum ima_record_verdict verdict, const struct ima_judgement *judgement);
 void json_result(struct report *report, const struct ima_verify_result *result);
 
 #endif

@@ -103,10 +103,12 @@ static void show(const struct ima_record *r)
 	fputc('\n', stderr);
 }
 
-static void look(void *ctx, const struct ima_record *r, enum ima_record_verdict verdict)
+static void look(void *ctx, const struct ima_record *r, enum ima_record_verdict verdict,
+		 const struct ima_judgement *judgement)
 {
 	struct walk *walk = ctx;
 
+	(void)judgement;
 	if (walk->e->verbose)
 		show(r);
 	if (walk->e->verify_sig && verdict == IMA_RECORD_OK && has_signature(r) &&

@@ -49,8 +49,7 @@ static size_t utf8_length(const uint8_t *p, size_t n)
 	return len;
 }
 
-/* Return: false if something had to be replaced. */
-static bool json_string(FILE *out, const uint8_t *p, size_t n)
+bool json_string(FILE *out, const uint8_t *p, size_t n)
 {
 	bool exact = true;
 	size_t len;
@@ -79,7 +78,9 @@ static bool json_string(FILE *out, const uint8_t *p, size_t n)
 /* Comma, line, indentation and key before a value. */
 static void json_begin(struct json *j, const char *key)
 {
-	if (j->depth) {
+	if (j->depth && j->compact) {
+		fputs(j->first ? "" : ", ", j->out);
+	} else if (j->depth) {
 		fputs(j->first ? "\n" : ",\n", j->out);
 		for (unsigned int i = 0; i < j->depth; i++)
 			fputs("  ", j->out);
@@ -100,7 +101,7 @@ void json_open(struct json *j, const char *key, char bracket)
 void json_close(struct json *j, char bracket)
 {
 	j->depth--;
-	if (!j->first) {
+	if (!j->first && !j->compact) {
 		putc('\n', j->out);
 		for (unsigned int i = 0; i < j->depth; i++)
 			fputs("  ", j->out);

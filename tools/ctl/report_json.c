@@ -2,6 +2,7 @@
 /*
  * The result of a verification for programs.
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include "ctl.h"
@@ -21,8 +22,25 @@ static void begin(struct report *report)
 		json_open(&report->json, "record_list", '[');
 }
 
+static void json_judgement(struct json *j, const struct ima_judgement *judgement)
+{
+	char id[9];
+
+	if (judgement->trust == IMA_TRUST_NOT_ASKED)
+		return;
+	json_text(j, "content", trust_word(judgement->trust));
+	if (judgement->key) {
+		snprintf(id, sizeof(id), "%08" PRIx32, judgement->key->id);
+		json_text(j, "key_id", id);
+		json_text(j, "signer", judgement->key->subject ? judgement->key->subject :
+			  judgement->key->where);
+	}
+	if (judgement->reason[0])
+		json_text(j, "reason", judgement->reason);
+}
+
 void json_record(void *ctx, const struct ima_record *record,
-		 enum ima_record_verdict verdict)
+		 enum ima_record_verdict verdict, const struct ima_judgement *judgement)
 {
 	struct report *report = ctx;
 	struct json *j = &report->json;
@@ -36,6 +54,7 @@ void json_record(void *ctx, const struct ima_record *record,
 	json_bytes(j, "template", record->template.p, record->template.len);
 	json_hex(j, "digest", record->digest.p, record->digest.len);
 	json_bytes(j, "name", record->name.p, record->name.len);
+	json_judgement(j, judgement);
 	json_close(j, '}');
 }
 
@@ -171,6 +190,8 @@ void json_result(struct report *report, const struct ima_verify_result *result)
 		json_pcr(j, &result->pcrs[i]);
 	json_close(j, ']');
 	json_aggregate(j, &result->aggregate);
+	json_quote(j, &result->quote);
+	json_trust(j, result);
 	json_bad(j, result);
 	json_broken(j, &result->broken);
 	json_open(j, "causes", '[');

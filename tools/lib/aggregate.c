@@ -36,8 +36,9 @@ static enum ima_bank find_digest(const struct ima_record *record, struct ima_byt
 	return ima_bank_by_name(from, (size_t)(colon - from));
 }
 
-static bool hash_pcrs(const struct ima_pcrs *pcrs, enum ima_bank bank,
-		      struct ima_hasher *hasher, uint8_t *digest)
+/* With a quote, values that it does not cover are no better than the list. */
+static bool hash_pcrs(const struct ima_pcrs *pcrs, const struct ima_quote *quote,
+		      enum ima_bank bank, struct ima_hasher *hasher, uint8_t *digest)
 {
 	unsigned int count = bank == IMA_BANK_SHA1 ? 8 : 10;
 	struct ima_bytes parts[10];
@@ -45,7 +46,7 @@ static bool hash_pcrs(const struct ima_pcrs *pcrs, enum ima_bank bank,
 	for (unsigned int i = 0; i < count; i++) {
 		parts[i].p = ima_pcrs_get(pcrs, bank, i);
 		parts[i].len = ima_bank_info(bank)->size;
-		if (!parts[i].p)
+		if (!parts[i].p || (quote && !ima_quote_has(quote, bank, i)))
 			return false;
 	}
 	return ima_hash(hasher, bank, parts, count, digest);
@@ -58,14 +59,14 @@ bool ima_boot_aggregate(const struct ima_pcrs *pcrs, enum ima_bank bank, uint8_t
 
 	if (!ima_hasher_init(&hasher))
 		return false;
-	good = hash_pcrs(pcrs, bank, &hasher, digest);
+	good = hash_pcrs(pcrs, NULL, bank, &hasher, digest);
 	ima_hasher_free(&hasher);
 	return good;
 }
 
 void ima_aggregate_check(const struct ima_record *record,
-			 const struct ima_pcrs *pcrs, struct ima_hasher *hasher,
-			 struct ima_aggregate_result *result)
+			 const struct ima_pcrs *pcrs, const struct ima_quote *quote,
+			 struct ima_hasher *hasher, struct ima_aggregate_result *result)
 {
 	struct ima_bytes digest = { NULL, 0 };
 	size_t size;
@@ -84,7 +85,7 @@ void ima_aggregate_check(const struct ima_record *record,
 	}
 	size = digest.len;
 	memcpy(result->listed, digest.p, size);
-	if (!pcrs || !hash_pcrs(pcrs, result->bank, hasher, result->computed))
+	if (!pcrs || !hash_pcrs(pcrs, quote, result->bank, hasher, result->computed))
 		result->verdict = IMA_AGGREGATE_NO_VALUES;
 	else if (memcmp(result->listed, result->computed, size))
 		result->verdict = IMA_AGGREGATE_MISMATCH;

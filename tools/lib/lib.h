@@ -9,6 +9,7 @@
 
 #include <imactl/log.h>
 #include <imactl/pcrs.h>
+#include <imactl/quote.h>
 #include <imactl/verify.h>
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -289,6 +290,8 @@ struct ima_replay_pcr {
  * @own: the list's own bank
  * @padded: replay SHA1 digests and zeros, too
  * @pcrs: expected values or NULL
+ * @quote: to compare with or NULL
+ * @quote_at: record after which the values were those of the quote, 0: never
  * @pcr: allocated when first used
  */
 struct ima_replay {
@@ -297,6 +300,8 @@ struct ima_replay {
 	enum ima_bank own;
 	bool padded;
 	const struct ima_pcrs *pcrs;
+	const struct ima_quote *quote;
+	uint64_t quote_at;
 	struct ima_replay_pcr *pcr[IMA_PCR_LIMIT];
 };
 
@@ -311,16 +316,30 @@ bool ima_replay_require(struct ima_replay *r, uint32_t pcrs);
  */
 int ima_replay_record(struct ima_replay *r, const struct ima_record *record,
 		      const uint8_t *own_digest);
+
+/** ima_replay_results() - fill in the rows; the verdict on the quote is needed for them */
 void ima_replay_results(const struct ima_replay *r, bool allow_tail,
 			struct ima_verify_result *result);
 void ima_replay_free(struct ima_replay *r);
 
+/* replay_quote.c */
+
+/** ima_replay_quote() - compare with the quote after a record; Return: 0 or EIO */
+int ima_replay_quote(struct ima_replay *r, const struct ima_record *record);
+
+/** ima_replay_quote_result() - what became of the quote, if there is one */
+void ima_replay_quote_result(const struct ima_replay *r, bool allow_tail,
+			     struct ima_quote *quote);
+
 /* aggregate.c */
 
-/** ima_aggregate_check() - check the first record of a list against PCRs (INIT-5) */
+/**
+ * ima_aggregate_check() - check the first record of a list against PCRs (INIT-5)
+ * @quote: if not NULL, only PCRs that are in it count
+ */
 void ima_aggregate_check(const struct ima_record *record,
-			 const struct ima_pcrs *pcrs, struct ima_hasher *hasher,
-			 struct ima_aggregate_result *result);
+			 const struct ima_pcrs *pcrs, const struct ima_quote *quote,
+			 struct ima_hasher *hasher, struct ima_aggregate_result *result);
 
 /* pcrs.c */
 

@@ -22,6 +22,8 @@
  * @records: given out
  * @line: of the next record
  * @lines: of the last record given out
+ * @options: as given
+ * @found_out: format and bank are known; only a list that grows may be empty yet
  */
 struct ima_log {
 	struct ima_input in;
@@ -36,6 +38,8 @@ struct ima_log {
 	uint64_t records;
 	uint64_t line;
 	uint64_t lines;
+	struct ima_log_options options;
+	bool found_out;
 };
 
 static int read_fault(const struct ima_log *log, int error, struct ima_fault *fault)
@@ -84,9 +88,9 @@ static int grow_scratch(struct ima_log *log, size_t n)
 	return 0;
 }
 
-static int find_out(struct ima_log *log, const struct ima_log_options *options,
-		    struct ima_fault *fault)
+static int find_out(struct ima_log *log, struct ima_fault *fault)
 {
+	const struct ima_log_options *options = &log->options;
 	int err = ima_input_fill(&log->in, LOOK_AHEAD);
 	const uint8_t *p;
 	size_t n;
@@ -95,8 +99,11 @@ static int find_out(struct ima_log *log, const struct ima_log_options *options,
 		err = grow_scratch(log, LOOK_AHEAD);
 	if (err)
 		return read_fault(log, err, fault);
-	p = ima_input_data(&log->in);
 	n = ima_input_avail(&log->in);
+	if (!n && options->follow)
+		return 0;
+	log->found_out = true;
+	p = ima_input_data(&log->in);
 	if (options->format == IMA_FORMAT_AUTO)
 		log->format = ima_detect_format(p, n);
 	log->line = log->format == IMA_FORMAT_ASCII;
@@ -125,7 +132,8 @@ struct ima_log *ima_log_open(const struct ima_source *source,
 	log->padded = options->allow_padded;
 	log->big = options->order == IMA_ORDER_BIG ||
 		   (options->order == IMA_ORDER_HOST && host_is_big());
-	if (find_out(log, options, fault)) {
+	log->options = *options;
+	if (find_out(log, fault)) {
 		ima_log_close(log);
 		return NULL;
 	}
@@ -144,16 +152,19 @@ static int next_binary(struct ima_log *log, struct ima_parsed *out,
 	if (!ima_input_avail(in))
 		return 0;
 	for (;;) {
-		bool last = in->eof;
+		bool end = in->eof;
 
-		status = ima_parse_binary(ima_input_data(in), ima_input_avail(in), last,
+		status = ima_parse_binary(ima_input_data(in), ima_input_avail(in),
+					  end && !log->options.follow,
 					  ima_bank_info(log->bank)->size, log->big, out);
-		if (status != IMA_PARSE_MORE || last)
+		if (status != IMA_PARSE_MORE || end)
 			break;
 		err = ima_input_fill(in, out->need);
 		if (err)
 			return read_fault(log, err, fault);
 	}
+	if (status == IMA_PARSE_MORE && log->options.follow)
+		return 0;
 	if (status == IMA_PARSE_MORE)
 		ima_fault_set(&out->fault, IMA_FAULT_TRUNCATED, ima_input_avail(in),
 			      out->field, "the list ends %zu bytes early",
@@ -255,7 +266,7 @@ static int next_ascii(struct ima_log *log, struct ima_parsed *out,
 	found = find_line_end(log, 0, &first, fault);
 	if (found < 0)
 		return -1;
-	if (!found && !ima_input_avail(&log->in))
+	if (!found && (!ima_input_avail(&log->in) || (log->in.eof && log->options.follow)))
 		return 0;
 	if (!found) {
 		ima_fault_set(fault, log->in.eof ? IMA_FAULT_TRUNCATED : IMA_FAULT_MALFORMED,
@@ -286,10 +297,18 @@ int ima_log_next(struct ima_log *log, struct ima_record *record,
 
 	ima_input_consume(&log->in, log->used);
 	log->used = 0;
+	if (log->options.follow)
+		log->in.eof = false;
+	if (!log->found_out && find_out(log, fault))
+		return -1;
+	if (!log->found_out)
+		return 0;
 	got = log->format == IMA_FORMAT_BINARY ? next_binary(log, &out, fault) :
 	      next_ascii(log, &out, fault);
-	if (got != 1)
+	if (got != 1) {
+		log->lines = 0;
 		return got;
+	}
 	log->used = out.used;
 	log->records++;
 	*record = out.record;
@@ -312,6 +331,11 @@ void ima_log_close(struct ima_log *log)
 enum ima_format ima_log_format(const struct ima_log *log)
 {
 	return log->format;
+}
+
+bool ima_log_is_big(const struct ima_log *log)
+{
+	return log->big;
 }
 
 enum ima_bank ima_log_bank(const struct ima_log *log)

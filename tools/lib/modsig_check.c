@@ -9,14 +9,14 @@
 #include <openssl/cms.h>
 #include <openssl/err.h>
 
-#include "label_impl.h"
 #include "modsig_impl.h"
 
 /* Not the signers in the message: only what the caller gave counts. */
 #define CMS_FLAGS (CMS_BINARY | CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY)
 
 /* MODSIG-3: DER that ends where the trailer says. */
-static CMS_ContentInfo *parse(const struct ima_crypto *crypto, const uint8_t *p, size_t len)
+CMS_ContentInfo *ima_modsig_parse(const struct ima_crypto *crypto, const uint8_t *p,
+				  size_t len)
 {
 	const unsigned char *at = p;
 	CMS_ContentInfo *cms = CMS_ContentInfo_new_ex(crypto->ctx, NULL);
@@ -27,8 +27,8 @@ static CMS_ContentInfo *parse(const struct ima_crypto *crypto, const uint8_t *p,
 	return NULL;
 }
 
-/* The first signer, as the kernel's d-modsig has it; others must verify as well. */
-static CMS_SignerInfo *first_signer(CMS_ContentInfo *cms)
+/* As the kernel's d-modsig has it; with the file at hand, others must verify as well. */
+CMS_SignerInfo *ima_modsig_signer(CMS_ContentInfo *cms)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 
@@ -80,8 +80,7 @@ static enum ima_algo signer_algo(CMS_SignerInfo *signer)
 	return IMA_ALGO_NONE;
 }
 
-static const struct ima_public *find_signer(const struct ima_keys *keys,
-					    CMS_SignerInfo *signer)
+const struct ima_public *ima_modsig_key(const struct ima_keys *keys, CMS_SignerInfo *signer)
 {
 	for (size_t i = 0; keys && i < keys->count; i++) {
 		if (keys->key[i].cert && !CMS_SignerInfo_cert_cmp(signer, keys->key[i].cert))
@@ -125,18 +124,15 @@ static void verify(CMS_ContentInfo *cms, const struct ima_keys *keys,
 	BIO_meth_free(method);
 }
 
-static void check_message(CMS_ContentInfo *cms, const struct ima_keys *keys,
-			  struct ima_content *content, struct ima_label_result *result)
+bool ima_modsig_proper(CMS_ContentInfo *cms, struct ima_label_result *result)
 {
-	CMS_SignerInfo *signer = first_signer(cms);
-	const struct ima_public *key;
+	CMS_SignerInfo *signer = ima_modsig_signer(cms);
 
 	if (!signer) {
 		ima_verdict(result, IMA_LABEL_MALFORMED, "an appended signature nobody signed");
-		return;
+		return false;
 	}
 	result->algo = signer_algo(signer);
-	key = find_signer(keys, signer);
 	if (result->algo == IMA_ALGO_NONE)
 		ima_verdict(result, IMA_LABEL_MALFORMED,
 			    "an appended signature with algorithms the kernel does not take");
@@ -149,12 +145,25 @@ static void check_message(CMS_ContentInfo *cms, const struct ima_keys *keys,
 	else if (CMS_signed_get_attr_count(signer) >= 0)
 		ima_verdict(result, IMA_LABEL_INVALID,
 			    "signed attributes, which the kernel does not take here");
-	else if (!key)
-		ima_verdict(result, IMA_LABEL_NO_KEY, "no certificate of its signer");
 	else
-		verify(cms, keys, content, result);
-	if (key)
-		result->key_id = key->info.id;
+		return true;
+	return false;
+}
+
+static void check_message(CMS_ContentInfo *cms, const struct ima_keys *keys,
+			  struct ima_content *content, struct ima_label_result *result)
+{
+	const struct ima_public *key;
+
+	if (!ima_modsig_proper(cms, result))
+		return;
+	key = ima_modsig_key(keys, ima_modsig_signer(cms));
+	if (!key) {
+		ima_verdict(result, IMA_LABEL_NO_KEY, "no certificate of its signer");
+		return;
+	}
+	result->key_id = key->info.id;
+	verify(cms, keys, content, result);
 	if (result->verdict == IMA_LABEL_VALID)
 		result->key = &key->info;
 }
@@ -172,7 +181,7 @@ static void read_message(const struct ima_crypto *crypto, const struct ima_keys 
 		ima_verdict(result, IMA_LABEL_UNCHECKED, "%s", error.reason);
 		return;
 	}
-	cms = parse(crypto, bytes, view->signature);
+	cms = ima_modsig_parse(crypto, bytes, view->signature);
 	if (cms)
 		check_message(cms, keys, &content, result);
 	else

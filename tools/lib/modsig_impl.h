@@ -6,8 +6,11 @@
 #define IMACTL_MODSIG_IMPL_H
 
 #include <openssl/bio.h>
+#include <openssl/cms.h>
 
 #include <imactl/modsig.h>
+
+#include "label_impl.h"
 
 #define IMA_MODSIG_MARKER "~Module signature appended~\n"
 
@@ -53,5 +56,25 @@ enum ima_modsig_state {
 enum ima_modsig_state ima_modsig_find(const struct ima_object *object,
 				      struct ima_modsig_view *view,
 				      struct ima_error *error);
+
+/* modsig_check.c */
+
+/** ima_modsig_parse() - Return: the message, if it is all of the bytes, or NULL */
+CMS_ContentInfo *ima_modsig_parse(const struct ima_crypto *crypto, const uint8_t *p,
+				  size_t len);
+
+/** ima_modsig_signer() - Return: the first signer, or NULL */
+CMS_SignerInfo *ima_modsig_signer(CMS_ContentInfo *cms);
+
+/**
+ * ima_modsig_proper() - would the kernel take such a message (MODSIG-4)?
+ * @result: result->algo is set to what the first signer hashed with
+ *
+ * Return: false with a verdict if not.
+ */
+bool ima_modsig_proper(CMS_ContentInfo *cms, struct ima_label_result *result);
+
+/** ima_modsig_key() - Return: the signer's certificate among @keys, or NULL */
+const struct ima_public *ima_modsig_key(const struct ima_keys *keys, CMS_SignerInfo *signer);
 
 #endif

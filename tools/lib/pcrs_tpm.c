@@ -6,9 +6,9 @@
 
 #include <tss2/tss2_esys.h>
 #include <tss2/tss2_rc.h>
-#include <tss2/tss2_tctildr.h>
 
 #include "lib.h"
+#include "tpm.h"
 
 /* The kernel extends PCRs while we read; a busy system settles before this. */
 #define ATTEMPTS 20
@@ -143,21 +143,15 @@ static int read_banks(ESYS_CONTEXT *esys, struct ima_pcrs *pcrs,
 int ima_pcrs_read_tpm(struct ima_pcrs *pcrs, const char *tcti,
 		      struct ima_pcrs_error *error)
 {
-	TSS2_TCTI_CONTEXT *context = NULL;
-	ESYS_CONTEXT *esys = NULL;
+	struct ima_tpm tpm;
+	const char *what;
 	TSS2_RC rc;
 	int err;
 
-	rc = Tss2_TctiLdr_Initialize(tcti, &context);
+	rc = ima_tpm_open(&tpm, tcti, &what);
 	if (rc)
-		return fail(error, "reaching the TPM", rc);
-	rc = Esys_Initialize(&esys, context, NULL);
-	if (rc) {
-		err = fail(error, "talking to the TPM", rc);
-	} else {
-		err = read_banks(esys, pcrs, error);
-		Esys_Finalize(&esys);
-	}
-	Tss2_TctiLdr_Finalize(&context);
+		return fail(error, what, rc);
+	err = read_banks(tpm.esys, pcrs, error);
+	ima_tpm_close(&tpm);
 	return err;
 }

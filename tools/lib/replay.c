@@ -141,7 +141,7 @@ int ima_replay_record(struct ima_replay *r, const struct ima_record *record,
 	}
 	if ((r->banks & IMA_BANK_BIT(r->own)) && !extend_listed(r, record, p))
 		return EIO;
-	return 0;
+	return ima_replay_quote(r, record);
 }
 
 /* A match counts as one with the whole list if no later record has this PCR. */
@@ -163,6 +163,19 @@ static enum ima_pcr_verdict judge(const struct ima_replay *r,
 	if (allow_tail && (row->match_at || row->padded_at))
 		return IMA_PCR_MATCH_TAIL;
 	return b->lost ? IMA_PCR_NO_REPLAY : IMA_PCR_MISMATCH;
+}
+
+/* The quote vouches for a value that nobody wrote down. */
+static void judge_quoted(const struct ima_verify_result *result, struct ima_pcr_result *row)
+{
+	const struct ima_quote *q = &result->quote;
+
+	if (row->verdict != IMA_PCR_NO_VALUE || !ima_quote_has(q, row->bank, row->pcr))
+		return;
+	if (q->verdict == IMA_QUOTE_MATCH)
+		row->verdict = IMA_PCR_QUOTED;
+	else if (q->verdict == IMA_QUOTE_MATCH_TAIL)
+		row->verdict = IMA_PCR_MATCH_TAIL;
 }
 
 static void fill_row(const struct ima_replay *r, unsigned int pcr, enum ima_bank bank,
@@ -194,9 +207,13 @@ void ima_replay_results(const struct ima_replay *r, bool allow_tail,
 		if (!r->pcr[pcr])
 			continue;
 		for (unsigned int bank = 0; bank < IMA_BANK_COUNT; bank++) {
-			if (r->banks & IMA_BANK_BIT(bank))
-				fill_row(r, pcr, bank, allow_tail,
-					 &result->pcrs[result->npcrs++]);
+			struct ima_pcr_result *row = &result->pcrs[result->npcrs];
+
+			if (!(r->banks & IMA_BANK_BIT(bank)))
+				continue;
+			fill_row(r, pcr, bank, allow_tail, row);
+			judge_quoted(result, row);
+			result->npcrs++;
 		}
 	}
 }

@@ -15,7 +15,17 @@ struct run {
 	struct ima_verify_result *result;
 	struct ima_hasher hasher;
 	struct ima_replay replay;
+	bool big;
 };
+
+/* The beginning of a name; Return: whether it is not all. */
+static bool copy_name(struct ima_bytes name, uint8_t *to, size_t *len, size_t size)
+{
+	*len = name.len < size ? name.len : size;
+	if (*len)
+		memcpy(to, name.p, *len);
+	return *len < name.len;
+}
 
 static void note_bad(struct run *run, const struct ima_record *record,
 		     const uint8_t *computed)
@@ -34,13 +44,7 @@ static void note_bad(struct run *run, const struct ima_record *record,
 	bad->fault.line = record->line;
 	bad->pcr = record->pcr;
 	bad->unchecked = record->unchecked;
-	bad->name_len = record->name.len;
-	if (bad->name_len > sizeof(bad->name)) {
-		bad->name_len = sizeof(bad->name);
-		bad->name_cut = true;
-	}
-	if (bad->name_len)
-		memcpy(bad->name, record->name.p, bad->name_len);
+	bad->name_cut = copy_name(record->name, bad->name, &bad->name_len, sizeof(bad->name));
 	memcpy(bad->listed, record->digest.p, record->digest.len);
 	if (computed)
 		memcpy(bad->computed, computed, sizeof(bad->computed));
@@ -71,9 +75,54 @@ static int check_digest(struct run *run, const struct ima_record *record,
 	return 0;
 }
 
+/* The cause a verdict on content is for the verification to fail. */
+static ima_cause_set trust_cause(const struct ima_verify_options *options, enum ima_trust trust)
+{
+	switch (trust) {
+	case IMA_TRUST_CHANGED:
+		return 1u << IMA_CAUSE_CHANGED;
+	case IMA_TRUST_BAD_SIGNATURE:
+		return 1u << IMA_CAUSE_SIGNATURE;
+	case IMA_TRUST_UNKNOWN:
+	case IMA_TRUST_OTHER_ALGO:
+	case IMA_TRUST_UNREADABLE:
+	case IMA_TRUST_UNSIGNED:
+	case IMA_TRUST_UNKNOWN_SIGNER:
+		return options->allow_unknown ? 0 : 1u << IMA_CAUSE_UNKNOWN;
+	default:
+		return 0;
+	}
+}
+
+static void judge_content(struct run *run, const struct ima_record *record,
+			  enum ima_record_verdict verdict, struct ima_judgement *judgement)
+{
+	struct ima_verify_result *result = run->result;
+	struct ima_offender *offender;
+
+	memset(judgement, 0, sizeof(*judgement));
+	if (!run->options->trust)
+		return;
+	if (verdict == IMA_RECORD_MISMATCH || verdict == IMA_RECORD_UNCHECKED)
+		judgement->trust = IMA_TRUST_NOT_CHECKED;
+	else
+		ima_trust_judge(run->options->trust, record, run->big, judgement);
+	result->trust[judgement->trust]++;
+	if (!trust_cause(run->options, judgement->trust) ||
+	    result->noffenders == IMA_OFFENDERS_MAX)
+		return;
+	offender = &result->offenders[result->noffenders++];
+	offender->record = record->number;
+	offender->trust = judgement->trust;
+	memcpy(offender->reason, judgement->reason, sizeof(offender->reason));
+	offender->name_cut = copy_name(record->name, offender->name, &offender->name_len,
+				       sizeof(offender->name));
+}
+
 static int do_record(struct run *run, const struct ima_record *record)
 {
 	struct ima_verify_result *result = run->result;
+	struct ima_judgement judgement;
 	enum ima_record_verdict verdict;
 	uint8_t digest[IMA_DIGEST_MAX];
 	bool native;
@@ -88,10 +137,11 @@ static int do_record(struct run *run, const struct ima_record *record)
 	if (verdict == IMA_RECORD_MISMATCH || verdict == IMA_RECORD_UNCHECKED)
 		note_bad(run, record, verdict == IMA_RECORD_MISMATCH ? digest : NULL);
 	if (run->options->aggregate && record->number == 1)
-		ima_aggregate_check(record, run->options->pcrs, &run->hasher,
-				    &result->aggregate);
+		ima_aggregate_check(record, run->options->pcrs, run->options->quote,
+				    &run->hasher, &result->aggregate);
+	judge_content(run, record, verdict, &judgement);
 	if (run->events && run->events->record)
-		run->events->record(run->events->ctx, record, verdict);
+		run->events->record(run->events->ctx, record, verdict, &judgement);
 	native = !record->violation && !record->unchecked &&
 		 !ima_bank_info(result->bank)->padded;
 	return ima_replay_record(&run->replay, record, native ? digest : NULL);
@@ -117,6 +167,7 @@ static void read_all(struct run *run, struct ima_log *log)
 	result->bank = ima_log_bank(log);
 	result->bank_origin = ima_log_bank_origin(log);
 	run->replay.own = result->bank;
+	run->big = ima_log_is_big(log);
 	while (ima_log_next(log, &record, &result->broken) == 1) {
 		int err = do_record(run, &record);
 
@@ -153,7 +204,7 @@ static ima_cause_set judge_pcrs(const struct ima_verify_result *result)
 static ima_cause_set judge(const struct ima_verify_options *options,
 			   const struct ima_verify_result *result)
 {
-	ima_cause_set causes = options->pcrs ? judge_pcrs(result) : 0;
+	ima_cause_set causes = options->pcrs || options->quote ? judge_pcrs(result) : 0;
 
 	if (result->broken.kind != IMA_FAULT_NONE)
 		causes |= 1u << IMA_CAUSE_BROKEN;
@@ -165,8 +216,15 @@ static ima_cause_set judge(const struct ima_verify_options *options,
 		causes |= 1u << IMA_CAUSE_UNCHECKED;
 	if (options->aggregate && result->aggregate.verdict != IMA_AGGREGATE_MATCH)
 		causes |= 1u << IMA_CAUSE_AGGREGATE;
+	if (options->quote && result->quote.verdict != IMA_QUOTE_MATCH &&
+	    result->quote.verdict != IMA_QUOTE_MATCH_TAIL)
+		causes |= 1u << IMA_CAUSE_QUOTE;
 	if (options->fail_on_violation && result->violations)
 		causes |= 1u << IMA_CAUSE_VIOLATIONS;
+	for (unsigned int i = 0; i < IMA_TRUST_COUNT; i++) {
+		if (result->trust[i])
+			causes |= trust_cause(options, i);
+	}
 	return causes;
 }
 
@@ -186,6 +244,7 @@ struct ima_verify_result *ima_verify(const struct ima_source *source,
 	run.replay.banks = options->banks;
 	run.replay.padded = options->log.allow_padded;
 	run.replay.pcrs = options->pcrs;
+	run.replay.quote = options->quote;
 	run.result->bank = IMA_BANK_NONE;
 	if (options->aggregate)
 		run.result->aggregate.verdict = IMA_AGGREGATE_NO_RECORD;
@@ -199,6 +258,7 @@ struct ima_verify_result *ima_verify(const struct ima_source *source,
 	if (log)
 		read_all(&run, log);
 	ima_log_close(log);
+	ima_replay_quote_result(&run.replay, options->allow_tail, &run.result->quote);
 	ima_replay_results(&run.replay, options->allow_tail, run.result);
 	run.result->causes = judge(options, run.result);
 	ima_replay_free(&run.replay);

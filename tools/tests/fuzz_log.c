@@ -45,15 +45,33 @@ static unsigned int touch(struct ima_bytes b)
 	return sum;
 }
 
+static unsigned int touch_view(const struct ima_record *r, bool big)
+{
+	struct ima_view_xattr x = { 0 };
+	struct ima_view view;
+	unsigned int sum;
+
+	ima_view_record(r, big, &view);
+	sum = touch(view.digest.name) + touch(view.digest.value) + touch(view.modsig) +
+	      touch(view.modsig_digest.value) + touch(view.buffer) + touch(view.evm.bytes) +
+	      touch(view.signature.bytes) + touch(view.xattr_names);
+	insist(!view.signature.present || view.signature.bytes.len);
+	while (ima_view_next_xattr(&view, &x))
+		sum += touch(x.name) + touch(x.value);
+	return sum;
+}
+
 static void check_record(void *ctx, const struct ima_record *r,
-			 enum ima_record_verdict verdict)
+			 enum ima_record_verdict verdict, const struct ima_judgement *judgement)
 {
 	volatile unsigned int *sum = ctx;
 	size_t shown = r->nfields < IMA_FIELDS_MAX ? r->nfields : IMA_FIELDS_MAX;
 
+	insist(judgement->trust < IMA_TRUST_COUNT);
 	insist(r->pcr < IMA_PCR_LIMIT && r->digest.len && r->template.len);
 	insist((verdict == IMA_RECORD_VIOLATION) == r->violation);
 	insist(!r->unchecked || !r->nfields);
+	*sum += touch_view(r, false) + touch_view(r, true);
 	*sum += touch(r->digest) + touch(r->template) + touch(r->data) + touch(r->name);
 	for (size_t i = 0; i < shown; i++)
 		*sum += touch(r->field[i]);
@@ -62,6 +80,8 @@ static void check_record(void *ctx, const struct ima_record *r,
 static void verify(const uint8_t *data, size_t size, enum ima_format format,
 		   enum ima_order order, bool padded)
 {
+	static struct ima_trust_options trust;
+	struct ima_error error;
 	struct memory memory = { data, size };
 	const struct ima_source source = { read_memory, &memory };
 	volatile unsigned int sum = 0;
@@ -72,9 +92,19 @@ static void verify(const uint8_t *data, size_t size, enum ima_format format,
 		.log = { .format = format, .order = order, .bank = IMA_BANK_NONE,
 			 .allow_padded = padded },
 		.banks = IMA_BANK_BIT(IMA_BANK_SHA256) | IMA_BANK_BIT(IMA_BANK_SHA1),
+		.trust = &trust,
 	};
-	struct ima_verify_result *result = ima_verify(&source, &options, &events);
+	struct ima_verify_result *result;
 
+	/* No key and no reference: everything is taken apart, and nothing is good. */
+	if (!trust.crypto) {
+		trust.crypto = ima_crypto_new(&error);
+		insist(trust.crypto);
+		trust.keys = ima_keys_new(trust.crypto);
+		trust.references = ima_references_new(trust.crypto);
+	}
+	result = ima_verify(&source, &options, &events);
+	insist(result && !result->trust[IMA_TRUST_KNOWN] && !result->trust[IMA_TRUST_SIGNED]);
 	insist(result && (result->causes || result->records));
 	insist(result->bytes <= size);
 	free(result);

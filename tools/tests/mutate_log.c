@@ -44,8 +44,9 @@ static void mix(uint64_t *sum, const void *p, size_t len)
  * a violation says except that there was one (MEAS-14, MEAS-26).
  */
 static void add_meaning(void *ctx, const struct ima_record *r,
-			enum ima_record_verdict verdict)
+			enum ima_record_verdict verdict, const struct ima_judgement *judgement)
 {
+	(void)judgement;
 	mix(ctx, &r->pcr, sizeof(r->pcr));
 	mix(ctx, &verdict, sizeof(verdict));
 	if (r->violation)

@@ -40,9 +40,22 @@ run() {
 	fi
 }
 
+# under_valgrind NAME ARGUMENT...: the exit code may be any but valgrind's own.
+under_valgrind() {
+	local name=$1
+	shift
+	if valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
+		--error-exitcode=99 "$IMACTL_PLAIN" "$@" >"$tmp/vg" 2>&1 || [ $? -ne 99 ]; then
+		echo "ok - valgrind finds nothing: $name"
+	else
+		echo "not ok - valgrind: $name"
+		sed 's/^/#   /' "$tmp/vg"
+	fi
+}
+
 # One run each of text, binary and JSON; the sanitizers cannot see uninitialised bytes.
 valgrind_runs() {
-	local list
+	local list part
 
 	if ! command -v valgrind >/dev/null; then
 		echo "skip - valgrind finds nothing (valgrind is not installed)"
@@ -51,15 +64,25 @@ valgrind_runs() {
 	"$here/mklist.py" example "$tmp"
 	"$here/mklist.py" seeds "$tmp"
 	for list in list altered evm-sig.ascii unknown.ascii odd-names.ascii ima.binary; do
-		if valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
-			--error-exitcode=99 "$IMACTL_PLAIN" log verify --list --allow-padded \
-			--pcrs "$tmp/pcrs" "$tmp/$list" >"$tmp/vg" 2>&1 || [ $? -ne 99 ]; then
-			echo "ok - valgrind finds nothing: $list"
-		else
-			echo "not ok - valgrind: $list"
-			sed 's/^/#   /' "$tmp/vg"
-		fi
+		under_valgrind "$list" log verify --list --allow-padded --pcrs "$tmp/pcrs" \
+			"$tmp/$list"
 	done
+	under_valgrind "show --long" log show --long "$tmp/evm-sig.binary"
+	under_valgrind "show --json" log show --json "$tmp/ima-modsig.ascii"
+	under_valgrind "judging files" log verify --html "$tmp/report.html" --reference "$here" \
+		--cert "$here/data/example-rsa.pem" "$tmp/ima-modsig.binary"
+	under_valgrind "judging metadata" log verify --cert "$here/data/example-ec.pem" \
+		"$tmp/evm-sig.binary"
+	# The first byte of a seed tells the fuzzer what it is.
+	mkdir "$tmp/quote"
+	"$here/mkquote.py" "$tmp/quote"
+	for part in attest rsassa ecdsa rsa ecc; do
+		tail -c +2 "$tmp/quote/$part" >"$tmp/quote.$part"
+	done
+	under_valgrind "a quote, RSA" log verify --quote "$tmp/quote.attest" --signature \
+		"$tmp/quote.rsassa" --ak "$tmp/quote.rsa" "$tmp/list"
+	under_valgrind "a quote, ECDSA" log verify --quote "$tmp/quote.attest" --signature \
+		"$tmp/quote.ecdsa" --ak "$tmp/quote.ecc" "$tmp/list"
 }
 
 # All global names of the library say where they are from, and none is printf().
@@ -138,6 +161,9 @@ for unit in "$here"/unit_*.c; do
 	run "$name" "$build/san/$name"
 done
 run "test_verify" "$here/test_verify.py"
+run "test_show" "$here/test_show.py"
+run "test_trust" "$here/test_trust.py"
+run "test_html" "$here/test_html.py"
 run "test_cli" "$here/test_cli.py"
 run "test_policy" "$here/test_policy.py"
 run "test_doctor" "$here/test_doctor.py"
@@ -152,6 +178,7 @@ run "test_compat" "$here/test_evmctl_compat.py"
 run "test_tree" "$here/test_tree.py"
 run "test_archive" "$here/test_archive.py"
 run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
+run "test_quote" "$here/test_quote.py"
 run "mutations" mutations
 run "labels" label_mutations
 run "valgrind" valgrind_runs

@@ -166,6 +166,40 @@ def test_long_list():
           peak < 20, "a list of %d MB in %d MB of memory" % (60 * len(block) >> 20, peak), out)
 
 
+def sparse_list(path, count):
+    """Records of almost 16 MiB each, all of it holes but for the first block."""
+    buf = (16 << 20) - 200
+    r = m.buf_record(b"zeros", bytes(buf))
+    blob = r.binary("sha1", "<")
+    with open(path, "wb") as f:
+        for _ in range(count):
+            f.write(blob[:len(blob) - buf])
+            f.seek(buf, os.SEEK_CUR)
+        f.truncate()
+    return len(blob) * count
+
+
+def test_sparse_list():
+    """4 GB that take no room on the disk must not take it in memory either."""
+    plain = dict(program=os.environ["IMACTL_PLAIN"], preexec=limit_memory)
+    path = d.write("sparse", b"")
+    size = sparse_list(path, 257)
+    os.truncate(path, 5 << 30)
+    html = os.path.join(d.path, "sparse.html")
+    r = Verify("--replay=sha1", "--html", html, path, **plain)
+    check(size > 4 << 30 and r.code == 1 and r.get("records") == 257 and
+          r.get("mismatches") == 0 and r.get("broken", "offset") == size + 24 and
+          r.get("broken", "field") == "template name length" and os.path.getsize(html) < 1 << 20,
+          "records of %d bytes, then zeros that are none" % size, r)
+    r = Run("log", "verify", "--reference", path, PATH, **plain)
+    check(r.code == 1 and "sparse: line 2: a NUL byte" in r.err, "it is no list of digests", r)
+    r = Run("log", "verify", "--cert", path, PATH, **plain)
+    check(r.code == 1 and "sparse: " in r.err, "nor a certificate", r)
+    r = Run("log", "verify", "--quote", path, "--signature", path, "--ak", path, PATH, **plain)
+    check(r.code == 1 and "sparse: more than 65536 bytes" in r.err, "nor a quote", r)
+    os.unlink(path)
+
+
 def test_text_output():
     odd = KINDS["odd-names"]
     path = d.write("odd", odd.binary())

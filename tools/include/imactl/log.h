@@ -50,7 +50,9 @@ struct ima_source {
  * @order: byte order of the machine the list is from
  * @bank: bank of the listed digests, or IMA_BANK_NONE: find out
  * @allow_padded: a digest in any other bank may be SHA1 and zeros (MEAS-14)
- * @file_name: if not NULL, consulted for the bank when the content does not tell
+ * @file_name: if not NULL, consulted for the bank when the content does not tell;
+ *	with @follow it must live as long as the list
+ * @follow: the list grows: its end is only the end for now, also inside a record
  */
 struct ima_log_options {
 	enum ima_format format;
@@ -58,6 +60,7 @@ struct ima_log_options {
 	enum ima_bank bank;
 	bool allow_padded;
 	const char *file_name;
+	bool follow;
 };
 
 struct ima_log;
@@ -83,7 +86,8 @@ struct ima_log *ima_log_open(const struct ima_source *source,
  * @fault: filled in on failure
  *
  * Return: 1 with a record, 0 at the end of the list, -1 on a fault. After a
- * fault nothing more can be read: there is no way to find the next record.
+ * fault nothing more can be read: there is no way to find the next record. With
+ * options.follow, the next call after 0 reads on.
  */
 int ima_log_next(struct ima_log *log, struct ima_record *record,
 		 struct ima_fault *fault);
@@ -93,6 +97,9 @@ void ima_log_close(struct ima_log *log);
 
 /** ima_log_format() - Return: the format of the list, never IMA_FORMAT_AUTO */
 enum ima_format ima_log_format(const struct ima_log *log);
+
+/** ima_log_is_big() - Return: are the numbers in template data big-endian? */
+bool ima_log_is_big(const struct ima_log *log);
 
 /** ima_log_bank() - Return: the bank the listed digests are taken to be in */
 enum ima_bank ima_log_bank(const struct ima_log *log);

@@ -60,4 +60,18 @@ int ima_modsig_make(const struct ima_crypto *crypto, const struct ima_key *key,
 void ima_modsig_check(const struct ima_crypto *crypto, const struct ima_keys *keys,
 		      const struct ima_object *object, struct ima_label_result *result);
 
+/**
+ * ima_modsig_check_digest() - verify a message against a digest that is there already
+ * @p: PKCS#7 message
+ * @len: its length
+ * @algo: of @digest
+ * @digest: of the content before the message (MODSIG-4)
+ * @result: as of ima_modsig_check()
+ *
+ * Only the first signer is looked at: it is the one whose hash was recorded.
+ */
+void ima_modsig_check_digest(const struct ima_crypto *crypto, const struct ima_keys *keys,
+			     const uint8_t *p, size_t len, enum ima_algo algo,
+			     const uint8_t *digest, struct ima_label_result *result);
+
 #endif

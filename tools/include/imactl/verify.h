@@ -8,6 +8,8 @@
 
 #include <imactl/log.h>
 #include <imactl/pcrs.h>
+#include <imactl/quote.h>
+#include <imactl/trust.h>
 
 enum ima_record_verdict {
 	IMA_RECORD_OK,		/* listed digest = digest of the data */
@@ -24,6 +26,7 @@ enum ima_pcr_verdict {
 	IMA_PCR_MISMATCH,	/* nothing accepted gives it */
 	IMA_PCR_NO_VALUE,	/* nothing to compare with */
 	IMA_PCR_NO_REPLAY,	/* the list does not tell what was extended */
+	IMA_PCR_QUOTED,		/* no value, but a quote attests the replayed one */
 	IMA_PCR_VERDICT_COUNT
 };
 
@@ -47,6 +50,10 @@ enum ima_cause {
 	IMA_CAUSE_UNCOVERED,	/* a PCR of the list was compared in no bank */
 	IMA_CAUSE_AGGREGATE,	/* boot aggregate wrong or not checkable */
 	IMA_CAUSE_VIOLATIONS,	/* there are violations, and they were ruled out */
+	IMA_CAUSE_QUOTE,	/* the quote is not good; result.quote */
+	IMA_CAUSE_CHANGED,	/* a file has another digest than the references say */
+	IMA_CAUSE_SIGNATURE,	/* a signature is not over the file */
+	IMA_CAUSE_UNKNOWN,	/* nothing vouches for a file; see allow_unknown */
 	IMA_CAUSE_COUNT
 };
 
@@ -58,31 +65,39 @@ typedef uint32_t ima_cause_set;
  * @log: how to read the list; its allow_padded also goes for the PCRs
  * @banks: banks to replay; one without a hash in OpenSSL is an error
  * @pcrs: values to compare with, or NULL
- * @require: PCRs to compare even if no record has them, one bit each; needs @pcrs.
- *	Only so it shows when all records of a PCR are missing
+ * @quote: authenticated quote to compare with, or NULL
+ * @require: PCRs to compare even if no record has them, one bit each; needs @pcrs
+ *	or @quote. Only so it shows when all records of a PCR are missing
  * @allow_tail: accept a PCR value that an earlier record of the list had. For a
  *	list that was read after the PCRs, while records were being added
  * @aggregate: check the boot aggregate (INIT-5) against @pcrs
  * @fail_on_violation: a violation makes the verification fail
+ * @trust: what to judge the content of records by, or NULL
+ * @allow_unknown: accept files that neither a reference nor a certificate vouches for
  */
 struct ima_verify_options {
 	struct ima_log_options log;
 	ima_bank_set banks;
 	const struct ima_pcrs *pcrs;
+	const struct ima_quote *quote;
 	uint32_t require;
 	bool allow_tail;
 	bool aggregate;
 	bool fail_on_violation;
+	const struct ima_trust_options *trust;
+	bool allow_unknown;
 };
 
 /**
  * struct ima_verify_events - what the caller wants to hear of while it runs
- * @record: called for each record with its verdict; may be NULL
+ * @record: called for each record with its verdict and what became of its
+ *	content; may be NULL
  * @ctx: passed to @record
  */
 struct ima_verify_events {
 	void (*record)(void *ctx, const struct ima_record *record,
-		       enum ima_record_verdict verdict);
+		       enum ima_record_verdict verdict,
+		       const struct ima_judgement *judgement);
 	void *ctx;
 };
 
@@ -106,6 +121,27 @@ struct ima_bad_record {
 	uint8_t listed[IMA_DIGEST_MAX];
 	uint8_t computed[IMA_DIGEST_MAX];
 	enum ima_unchecked unchecked;
+};
+
+/** IMA_OFFENDERS_MAX - records that a result names; there may be more */
+#define IMA_OFFENDERS_MAX 10
+
+/**
+ * struct ima_offender - a record whose content made the verification fail
+ * @record: its number
+ * @trust: why
+ * @reason: more about that, or empty
+ * @name: beginning of its name
+ * @name_len: bytes in @name
+ * @name_cut: @name is not all of it
+ */
+struct ima_offender {
+	uint64_t record;
+	enum ima_trust trust;
+	char reason[256];
+	uint8_t name[256];
+	size_t name_len;
+	bool name_cut;
 };
 
 /**
@@ -163,6 +199,10 @@ struct ima_aggregate_result {
  * @bad: first record whose digest is wrong or cannot be computed
  * @broken: why the list could not be read to its end
  * @aggregate: boot aggregate
+ * @quote: the quote of the options and how it compares
+ * @trust: records by what is known of their content
+ * @noffenders: records in @offenders
+ * @offenders: the first records whose content made the verification fail
  * @npcrs: rows in @pcrs
  * @pcrs: by PCR, then bank
  */
@@ -179,6 +219,10 @@ struct ima_verify_result {
 	struct ima_bad_record bad;
 	struct ima_fault broken;
 	struct ima_aggregate_result aggregate;
+	struct ima_quote quote;
+	uint64_t trust[IMA_TRUST_COUNT];
+	size_t noffenders;
+	struct ima_offender offenders[IMA_OFFENDERS_MAX];
 	size_t npcrs;
 	struct ima_pcr_result pcrs[IMA_PCR_LIMIT * IMA_BANK_COUNT];
 };
