@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # A kernel with the other options of EVM: HMACs without UUID, which are those that
 # evmctl computes, made by one and verified by the other; more of Smack's labels; and
 # a certificate for .evm with none for .ima.
