@@ -2,7 +2,6 @@
 /* Accesses that change nothing. */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -106,6 +105,6 @@ int meter_now(int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
-	printf("now %" PRIu64 "\n", instructions());
+	printf("now %llu\n", (unsigned long long)instructions());
 	return 0;
 }

@@ -2,7 +2,6 @@
 /* Repeating, counting, and saying what failed. */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +74,8 @@ int measure(const char *what, const struct operation *op)
 		return failed(what);
 	}
 	qsort(costs, op->repeat, sizeof(*costs), by_value);
-	printf("%s %" PRIu64 "\n", what, costs[op->repeat / 2] - overhead());
+	printf("%s %llu\n", what,
+	       (unsigned long long)(costs[op->repeat / 2] - overhead()));
 	free(costs);
 	return 0;
 }

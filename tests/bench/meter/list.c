@@ -2,7 +2,6 @@
 /* Records of the measurement list, and rules of the policy. */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,8 +165,8 @@ int meter_read_list(int argc, char **argv)
 	start = instructions();
 	while ((got = read(fd, buffer, size)) > 0)
 		total += (uint64_t)got;
-	printf("read-list %" PRIu64 "\n", instructions() - start);
-	fprintf(stderr, "meter: %" PRIu64 " bytes\n", total);
+	printf("read-list %llu\n", (unsigned long long)(instructions() - start));
+	fprintf(stderr, "meter: %llu bytes\n", (unsigned long long)total);
 	return got < 0 ? failed(argv[1]) : 0;
 }
 
@@ -193,6 +192,6 @@ int meter_rules(int argc, char **argv)
 	start = instructions();
 	if (close(fd))
 		return failed(argv[1]);
-	printf("rules %" PRIu64 "\n", cost + instructions() - start);
+	printf("rules %llu\n", (unsigned long long)(cost + instructions() - start));
 	return 0;
 }
