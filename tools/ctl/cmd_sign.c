@@ -34,6 +34,8 @@ KEY_USAGE
 "      --smack              the kernel has CONFIG_EVM_EXTRA_SMACK_XATTRS\n"
 "      --no-fsuuid          the kernel lacks CONFIG_EVM_ATTR_FSUUID\n"
 "\n"
+GIVEN_USAGE
+"\n"
 "Where to:\n"
 "      --sigfile            PATH.sig beside each file\n"
 "      --manifest=FILE      one file, for setfattr --restore\n"
@@ -72,6 +74,7 @@ static const struct option long_options[] = {
 	{ "in-place", no_argument, NULL, TREE_IN_PLACE },
 	{ "dry-run", no_argument, NULL, 'n' },
 	KEY_LONG,
+	GIVEN_LONG,
 	TREE_LONG,
 	{ NULL, 0, NULL, 0 },
 };
@@ -124,6 +127,8 @@ static int set_option(struct job *job, struct tree *tree, int option, const char
 		*flag = true;
 		return EXIT_DONE;
 	}
+	if (option >= GIVEN_UID && option < GIVEN_END)
+		return given_option(&job->given, &job->layout, VERB, option, arg);
 	switch (option) {
 	case 'k':
 	case KEY_PASS_FILE:
@@ -174,6 +179,16 @@ static int check_labels(const struct job *job, const struct tree *tree)
 	return EXIT_DONE;
 }
 
+/* The security.ima made here is what will be there, whatever else was said. */
+static int check_given(const struct job *job)
+{
+	for (size_t i = 0; job->ima && i < job->given.nxattrs; i++) {
+		if (!strcmp(job->given.xattrs[i].name, IMA_XATTR_IMA))
+			return usage_error(VERB, "--xattr: " IMA_XATTR_IMA " is what --ima makes");
+	}
+	return given_check(&job->given, &job->layout, VERB, job->evm, job->evm);
+}
+
 static int check_keys(const struct job *job)
 {
 	bool hmac_only = job_is_hmac(job->evm) && !job->ima;
@@ -198,7 +213,9 @@ static int complete(struct job *job, struct tree *tree)
 		job->ima = true;
 	tree->writes = true;
 	tree->identity = job->evm && job->evm != IMA_LABEL_PORTABLE;
-	code = check_keys(job);
+	code = check_given(job);
+	if (!code)
+		code = check_keys(job);
 	if (!code && job->sigfile)
 		code = tree_option(tree, TREE_EXCLUDE, "*" IMA_SIGFILE_SUFFIX);
 	return code ? code : job_check_output(job, tree);
@@ -222,7 +239,7 @@ static int open_all(struct job *job)
 int cmd_sign(const struct command *self, int argc, char **argv)
 {
 	static char name[] = "imactl sign";
-	struct job job = { .verb = VERB, .algo = IMA_ALGO_SHA256 };
+	struct job job = { .verb = VERB, .algo = IMA_ALGO_SHA256, .layout = GIVEN_LAYOUT };
 	struct tree tree = { .verb = &sign_verb, .job = &job };
 	int option, code = EXIT_DONE;
 

@@ -28,6 +28,8 @@ const char verify_usage[] =
 "      --smack              the kernel has CONFIG_EVM_EXTRA_SMACK_XATTRS\n"
 "      --no-fsuuid          the kernel lacks CONFIG_EVM_ATTR_FSUUID\n"
 "\n"
+GIVEN_USAGE
+"\n"
 "What to accept:\n"
 "      --allow-hash         a digest where a signature is wanted; without any key,\n"
 "                           nothing else can be checked, and it is accepted\n"
@@ -57,6 +59,7 @@ static const struct option long_options[] = {
 	{ "no-fsuuid", no_argument, NULL, OPT_NO_FSUUID },
 	{ "allow-hash", no_argument, NULL, OPT_ALLOW_HASH },
 	{ "allow-unlabelled", no_argument, NULL, OPT_ALLOW_UNLABELLED },
+	GIVEN_LONG,
 	TREE_LONG,
 	{ NULL, 0, NULL, 0 },
 };
@@ -93,6 +96,8 @@ static int set_option(struct job *job, struct tree *tree, int option, const char
 		*flag = true;
 		return EXIT_DONE;
 	}
+	if (option >= GIVEN_UID && option < GIVEN_END)
+		return given_option(&job->given, &job->layout, VERB, option, arg);
 	switch (option) {
 	case 'c':
 	case 'k':
@@ -133,6 +138,8 @@ static int complete(struct job *job, struct tree *tree)
 		return usage_error(VERB, "--appended is checked alone");
 	if (job->appended && !job->keys)
 		return usage_error(VERB, "--appended needs --cert");
+	if (given_check(&job->given, &job->layout, VERB, job->check_evm, IMA_LABEL_NONE))
+		return EXIT_USAGE;
 	tree->identity = job->check_evm;
 	if (job->sigfile && tree_option(tree, TREE_EXCLUDE, "*" IMA_SIGFILE_SUFFIX))
 		return EXIT_FAILED;
@@ -142,7 +149,7 @@ static int complete(struct job *job, struct tree *tree)
 int cmd_verify(const struct command *self, int argc, char **argv)
 {
 	static char name[] = "imactl verify";
-	struct job job = { .verb = VERB, .algo = IMA_ALGO_SHA256 };
+	struct job job = { .verb = VERB, .algo = IMA_ALGO_SHA256, .layout = GIVEN_LAYOUT };
 	struct tree tree = { .verb = &verify_verb, .job = &job };
 	int option, code = EXIT_DONE;
 

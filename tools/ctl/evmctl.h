@@ -11,6 +11,7 @@
 #include <imactl/label.h>
 
 #include "ctl.h"
+#include "given.h"
 
 /* Exit codes. A verb that returns EVMCTL_ERROR ends the program with 125. */
 enum { EVMCTL_DONE = 0, EVMCTL_FAILED = 1, EVMCTL_ERROR = -1, EVMCTL_EXIT_ERROR = 125 };
@@ -20,20 +21,6 @@ enum { EVMCTL_GO_ON = -1, EVMCTL_HELP = -2, EVMCTL_SHOW_VERSION = -3 };
 
 #define EVMCTL_PCRS_MAX 16
 
-/**
- * struct evmctl_given - metadata to use instead of what the file has
- * @has_uuid: @uuid counts; @no_uuid: none is covered; neither: the file system's
- * @set: which numbers were given
- */
-struct evmctl_given {
-	uint8_t uuid[16];
-	bool has_uuid;
-	bool no_uuid;
-	uint64_t ino;
-	uint32_t uid, gid, mode, generation;
-	struct { bool ino, uid, gid, mode, generation; } set;
-};
-
 #define EVMCTL_XATTRS_MAX 4
 
 #define EVMCTL_UNKNOWN_MAX 64
@@ -42,6 +29,8 @@ struct evmctl_given {
  * struct evmctl - the command line, and what it needs
  * @program: name to call ourselves
  * @key_file: -k as given; may be a list
+ * @given: metadata to use instead of what the file has
+ * @no_uuid: no UUID is covered; with none given either, the file system's is
  * @xattrs: values given for EVM, @nxattrs of them
  * @xattr_bytes: of @xattrs, to be released
  * @pcrs: --pcrs, @npcrs of them
@@ -63,7 +52,8 @@ struct evmctl {
 	uint32_t id;
 	bool imasig, imahash, sigfile, xattr_user, portable, recursive, print_only;
 	bool smack, word32, verify_sig, ignore_violations, verbose;
-	struct evmctl_given given;
+	struct given given;
+	bool no_uuid;
 	struct ima_xattr_value xattrs[EVMCTL_XATTRS_MAX];
 	uint8_t *xattr_bytes;
 	size_t nxattrs;
@@ -107,9 +97,6 @@ int evmctl_error(int err, const char *fmt, ...);
 /** evmctl_parse() - Return: one of the above, or an exit code */
 int evmctl_parse(struct evmctl *e, int argc, char **argv);
 extern const char evmctl_option_help[];
-
-/** evmctl_unhex() - @len bytes from hex digits; Return: false if there are not so many */
-bool evmctl_unhex(const char *text, size_t len, uint8_t *bytes);
 
 /* evmctl_file.c */
 

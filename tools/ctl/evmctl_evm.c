@@ -15,34 +15,10 @@
 
 #define HMAC_KEY "/etc/keys/evm-key-plain"
 
-static struct ima_object as_given(const struct evmctl *e, const struct ima_object *object)
-{
-	const struct evmctl_given *g = &e->given;
-	struct ima_object o = *object;
-
-	if (g->set.ino)
-		o.ino = g->ino;
-	if (g->set.uid)
-		o.uid = g->uid;
-	if (g->set.gid)
-		o.gid = g->gid;
-	if (g->set.mode)
-		o.mode = g->mode;
-	if (g->set.generation)
-		o.generation = g->generation;
-	if (g->set.ino && g->set.generation)
-		o.has_inode = true;
-	if (g->has_uuid) {
-		memcpy(o.fsuuid, g->uuid, sizeof(o.fsuuid));
-		o.has_fsuuid = true;
-	}
-	return o;
-}
-
 static struct ima_evm_layout layout_of(const struct evmctl *e)
 {
 	return (struct ima_evm_layout){
-		.no_fsuuid = e->given.no_uuid, .smack = e->smack, .word32 = e->word32,
+		.no_fsuuid = e->no_uuid, .smack = e->smack, .word32 = e->word32,
 		.big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__,
 	};
 }
@@ -77,7 +53,7 @@ static void tell_covered(const struct ima_evm_options *o, const struct ima_objec
 
 static void tell_uuid(const struct evmctl *e)
 {
-	if (!e->given.has_uuid || e->portable)
+	if (!e->given.set.uuid || e->portable)
 		return;
 	fprintf(stderr, "uuid: ");
 	print_hex(stderr, e->given.uuid, sizeof(e->given.uuid));
@@ -132,7 +108,7 @@ static int label_one(struct evmctl *e, const struct ima_found *found, struct ima
 		     struct ima_evm_options *o, make_label make)
 {
 	struct ima_xattr_value xattrs[EVMCTL_XATTRS_MAX + 1];
-	struct ima_object object = as_given(e, &file->object);
+	struct ima_object object = given_object(&e->given, &file->object);
 	struct ima_label ima, evm;
 	size_t n = e->nxattrs;
 
@@ -192,7 +168,7 @@ static int hmac_one(struct evmctl *e, const struct ima_found *found, struct ima_
 	ssize_t len;
 	int code;
 
-	o.layout.no_fsuuid = !e->given.has_uuid;
+	o.layout.no_fsuuid = !e->given.set.uuid;
 
 	fprintf(stderr, "Reading to %s\n", HMAC_KEY);
 	len = read_hmac_key(key);
@@ -211,7 +187,7 @@ int evmctl_hmac(struct evmctl *e)
 
 static int verify_one(struct evmctl *e, const struct ima_found *found, struct ima_file *file)
 {
-	struct ima_object object = as_given(e, &file->object);
+	struct ima_object object = given_object(&e->given, &file->object);
 	struct ima_label_result result;
 	struct ima_label label;
 	struct ima_check_options options = {

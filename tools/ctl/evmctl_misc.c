@@ -13,6 +13,7 @@
 #include <imactl/cert.h>
 
 #include "evmctl.h"
+#include "parse.h"
 #include "keyring.h"
 
 #define DEFAULT_CERT "/etc/keys/x509_evm.der"
@@ -154,7 +155,7 @@ static int sign_line(struct evmctl *e, const char *line, size_t len)
 	struct ima_label label;
 	struct ima_error error;
 
-	if (digits != 2 * size || !evmctl_unhex(line, size, digest))
+	if (digits != 2 * size || !parse_hex(line, size, digest))
 		return evmctl_error(0, "not a %s hash: %s", ima_algo_name(e->algo), line);
 	fprintf(stderr, "hash(%s): %.*s\n", ima_algo_name(e->algo), (int)digits, line);
 	if (evmctl_open_key(e))

@@ -12,6 +12,7 @@
 
 #include "evmctl.h"
 #include "key_options.h"
+#include "parse.h"
 
 const char evmctl_option_help[] =
 "\n"
@@ -135,40 +136,13 @@ static int set_u32(const char *name, const char *arg, uint32_t *value, bool *set
 	return code;
 }
 
-static int digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-		c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-bool evmctl_unhex(const char *text, size_t len, uint8_t *bytes)
-{
-	for (size_t i = 0; i < len; i++) {
-		int high = digit(text[2 * i]);
-		int low = high < 0 ? -1 : digit(text[2 * i + 1]);
-
-		if (low < 0)
-			return false;
-		bytes[i] = (uint8_t)(high << 4 | low);
-	}
-	return true;
-}
-
 /* Nothing given: none; else 8-4-4-4-12 hex digits. */
-static int set_uuid(struct evmctl_given *given, const char *text)
+static int set_uuid(struct evmctl *e, const char *text)
 {
-	static const size_t parts[] = { 4, 2, 2, 2, 6 };
-	uint8_t *at = given->uuid;
-
-	given->no_uuid = !text || !*text;
-	given->has_uuid = !given->no_uuid;
-	for (size_t i = 0; given->has_uuid && i < ARRAY_SIZE(parts); i++) {
-		if (!evmctl_unhex(text, parts[i], at) ||
-		    text[2 * parts[i]] != (i + 1 < ARRAY_SIZE(parts) ? '-' : '\0'))
-			return wrong("wrong UUID format"), EVMCTL_EXIT_ERROR;
-		text += 2 * parts[i] + 1;
-		at += parts[i];
-	}
+	e->no_uuid = !text || !*text;
+	e->given.set.uuid = !e->no_uuid;
+	if (!e->no_uuid && !parse_uuid(text, e->given.uuid))
+		return wrong("wrong UUID format"), EVMCTL_EXIT_ERROR;
 	return EVMCTL_GO_ON;
 }
 
@@ -188,7 +162,7 @@ static int set_ima(struct evmctl *e, const char *hex)
 	e->xattr_bytes = malloc(len + 1);
 	if (!e->xattr_bytes)
 		return wrong("%s: out of memory", hex);
-	if (!len || hex[2 * len] || !evmctl_unhex(hex, len, e->xattr_bytes))
+	if (!len || hex[2 * len] || !parse_hex(hex, len, e->xattr_bytes))
 		return wrong("Invalid IMA label, hex digits are wanted: %s", hex);
 	return set_xattr(e, IMA_XATTR_IMA, e->xattr_bytes, len);
 }
@@ -209,11 +183,11 @@ static int set_attribute(struct evmctl *e, int option, const char *arg)
 
 static int set_metadata(struct evmctl *e, int option, const char *arg)
 {
-	struct evmctl_given *g = &e->given;
+	struct given *g = &e->given;
 
 	switch (option) {
 	case 'u':
-		return set_uuid(g, arg);
+		return set_uuid(e, arg);
 	case OPT_INO:
 		return set_number("inode", arg, UINT64_MAX, &g->ino, &g->set.ino);
 	case OPT_UID:

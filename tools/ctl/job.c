@@ -10,6 +10,7 @@
 #include <openssl/crypto.h>
 
 #include "job.h"
+#include "parse.h"
 
 int job_set_algo(struct job *job, const char *name)
 {
@@ -22,21 +23,13 @@ int job_set_algo(struct job *job, const char *name)
 
 int job_set_block_size(struct job *job, const char *text)
 {
-	unsigned long n;
+	uint64_t n;
 
 	if (!parse_number(text, 65536, &n) || n < 1024 || n & (n - 1))
 		return usage_error(job->verb,
 				   "--block-size: wanted a power of two from 1024 to 65536");
 	job->verity.block_size = (uint32_t)n;
 	return EXIT_DONE;
-}
-
-static int hex_value(char c)
-{
-	const char *digits = "0123456789abcdef0123456789ABCDEF";
-	const char *found = c ? strchr(digits, c) : NULL;
-
-	return found ? (int)((found - digits) % 16) : -1;
 }
 
 int job_set_salt(struct job *job, const char *hex)
@@ -46,13 +39,8 @@ int job_set_salt(struct job *job, const char *hex)
 	if (len % 2 || len / 2 > IMA_VERITY_SALT_MAX)
 		return usage_error(job->verb, "--salt: wanted at most %d bytes in hex",
 				   IMA_VERITY_SALT_MAX);
-	for (size_t i = 0; i < len; i += 2) {
-		int high = hex_value(hex[i]), low = hex_value(hex[i + 1]);
-
-		if (high < 0 || low < 0)
-			return usage_error(job->verb, "--salt: '%s' is not hexadecimal", hex);
-		job->verity.salt[i / 2] = (uint8_t)(high << 4 | low);
-	}
+	if (!parse_hex(hex, len / 2, job->verity.salt))
+		return usage_error(job->verb, "--salt: '%s' is not hexadecimal", hex);
 	job->verity.salt_size = len / 2;
 	return EXIT_DONE;
 }
@@ -160,6 +148,7 @@ int job_add_keys(struct job *job, const char *path)
 void job_close(struct job *job)
 {
 	OPENSSL_cleanse(job->hmac_key, sizeof(job->hmac_key));
+	given_free(&job->given);
 	ima_key_close(job->key);
 	ima_keys_free(job->keys);
 	ima_crypto_free(job->crypto);

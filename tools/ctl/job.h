@@ -9,6 +9,7 @@
 #include <imactl/key.h>
 #include <imactl/label.h>
 
+#include "given.h"
 #include "key_options.h"
 #include "tree.h"
 
@@ -37,6 +38,7 @@
  * @hmac_key: of EVM, @hmac_key_len bytes
  * @layout: of what security.evm covers
  * @extra: for @layout
+ * @given: metadata to use for security.evm instead of what files have
  */
 struct job {
 	const char *verb;
@@ -61,6 +63,7 @@ struct job {
 	size_t hmac_key_len;
 	struct ima_evm_layout layout;
 	const char *extra[JOB_EXTRA_MAX + 1];
+	struct given given;
 };
 
 /* job.c: each returns an exit code, having complained */

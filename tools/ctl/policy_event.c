@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parse.h"
 #include "policy.h"
 
 #define VERB "policy explain "
@@ -74,21 +75,8 @@ static int set_magic(unsigned long *magic, const char *arg)
 
 static int set_uuid(uint8_t uuid[16], const char *arg)
 {
-	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-	size_t n = 0;
-
-	if (strlen(arg) != strlen(form))
+	if (!parse_uuid(arg, uuid))
 		return usage_error(VERB, "--fsuuid: '%s' is not a UUID", arg);
-	for (size_t i = 0; form[i]; i++) {
-		char digit[2] = { arg[i] };
-
-		if (form[i] == '-' ? arg[i] != '-' : !isxdigit((unsigned char)arg[i]))
-			return usage_error(VERB, "--fsuuid: '%s' is not a UUID", arg);
-		if (form[i] == '-')
-			continue;
-		uuid[n / 2] = (uint8_t)(uuid[n / 2] << 4 | strtoul(digit, NULL, 16));
-		n++;
-	}
 	return EXIT_DONE;
 }
 

@@ -51,7 +51,9 @@ static bool is_current(const struct job *job, const struct item *item,
 	struct ima_check_options options = {
 		.keys = job->keys, .verity = job->verity, .layout = job->layout,
 		.hmac_key = job->hmac_key, .hmac_key_len = job->hmac_key_len,
+		.xattrs = job->given.xattrs, .nxattrs = job->given.nxattrs,
 	};
+	struct ima_object given = given_object(&job->given, object);
 	struct ima_label ima, evm;
 	struct ima_label_result result;
 
@@ -60,7 +62,7 @@ static bool is_current(const struct job *job, const struct item *item,
 	if (job->evm && !looks_wanted(job, item, object, IMA_PLACE_EVM, job->evm, &evm))
 		return false;
 	if (job->evm) {
-		ima_check_evm(job->crypto, &options, object, &result);
+		ima_check_evm(job->crypto, &options, &given, &result);
 		if (result.verdict != IMA_LABEL_VALID)
 			return false;
 	}
@@ -93,18 +95,21 @@ static bool sign_content(const struct job *job, struct item *item,
 static void sign_metadata(const struct job *job, struct item *item,
 			  const struct ima_object *object)
 {
-	struct ima_xattr_value made = {
-		IMA_XATTR_IMA, item->made[0].label.bytes, item->made[0].label.len,
-	};
+	struct ima_xattr_value xattrs[GIVEN_XATTRS_MAX + 1];
+	struct ima_object given = given_object(&job->given, object);
 	struct ima_evm_options options = {
 		.kind = job->evm, .algo = job->algo, .key = job->key,
 		.hmac_key = job->hmac_key, .hmac_key_len = job->hmac_key_len,
-		.layout = job->layout, .xattrs = &made, .nxattrs = item->nmade,
+		.layout = job->layout, .xattrs = xattrs, .nxattrs = job->given.nxattrs,
 	};
 	struct ima_label label;
 	struct ima_error error;
 
-	if (ima_label_evm(job->crypto, &options, object, &label, &error))
+	memcpy(xattrs, job->given.xattrs, options.nxattrs * sizeof(*xattrs));
+	if (item->nmade)
+		xattrs[options.nxattrs++] = (struct ima_xattr_value){
+			IMA_XATTR_IMA, item->made[0].label.bytes, item->made[0].label.len };
+	if (ima_label_evm(job->crypto, &options, &given, &label, &error))
 		item_fail(item, FAILURE_ERROR, IMA_XATTR_EVM, "%s", error.reason);
 	else
 		item_made(item, IMA_XATTR_EVM, &label);

@@ -187,9 +187,6 @@ enum {
 int tree_option(struct tree *tree, int option, const char *arg);
 void tree_free(struct tree *tree);
 
-/** parse_number() - decimal, all of @text; Return: false if it is none or above @max */
-bool parse_number(const char *text, unsigned long max, unsigned long *value);
-
 /* tree_run.c */
 
 /** tree_run() - do it to all @paths; Return: exit code */

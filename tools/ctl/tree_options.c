@@ -2,23 +2,13 @@
 /*
  * Options of all verbs that work on many files.
  */
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "parse.h"
 #include "tree.h"
 
 #define JOBS_MAX 1024
-
-bool parse_number(const char *text, unsigned long max, unsigned long *value)
-{
-	char *end;
-
-	errno = 0;
-	*value = strtoul(text, &end, 10);
-	return isdigit((unsigned char)*text) && !*end && !errno && *value <= max;
-}
 
 static int add_pattern(struct tree *tree, bool exclude, const char *pattern)
 {
@@ -68,7 +58,7 @@ static int add_types(struct tree *tree, const char *list)
 
 static int set_jobs(struct tree *tree, const char *text)
 {
-	unsigned long n;
+	uint64_t n;
 
 	if (!parse_number(text, JOBS_MAX, &n) || !n)
 		return usage_error(tree->verb->name, "--jobs: wanted a number from 1 to %d",

@@ -111,17 +111,19 @@ static void check_evm(const struct tree *tree, struct item *item,
 	const struct job *job = tree->job;
 	struct ima_label label, ima;
 	struct ima_label_result result;
-	struct ima_xattr_value covered = { IMA_XATTR_IMA, ima.bytes, 0 };
+	struct ima_xattr_value xattrs[GIVEN_XATTRS_MAX + 1];
+	struct ima_object given = given_object(&job->given, object);
 
+	options.xattrs = xattrs;
+	options.nxattrs = job->given.nxattrs;
+	memcpy(xattrs, job->given.xattrs, options.nxattrs * sizeof(*xattrs));
 	/* It covers the security.ima that will be stored with it. */
 	if (tree->known && ima_manifest_find(tree->known, manifest_name(item->path),
-					     IMA_XATTR_IMA, &ima)) {
-		covered.len = ima.len;
-		options.xattrs = &covered;
-		options.nxattrs = 1;
-	}
+					     IMA_XATTR_IMA, &ima))
+		xattrs[options.nxattrs++] =
+			(struct ima_xattr_value){ IMA_XATTR_IMA, ima.bytes, ima.len };
 	if (find_label(tree, item, IMA_XATTR_EVM, &options, &label, &result))
-		ima_check_evm(job->crypto, &options, object, &result);
+		ima_check_evm(job->crypto, &options, &given, &result);
 	judge(job, item, IMA_XATTR_EVM, &result);
 }
 

@@ -55,5 +55,7 @@ has "files after an option" policy-file policy check --json pol
 has "the value of an option" policy-file policy check --config = pol
 has "a value not begun" policy-file policy check --config =
 has "files, not verbs, behind a verb" '!show' policy check ""
+has "options about another system" --generation= sign --gen
+has "the second option of a line" --gid= verify --evm --gi
 has "options of doctor" --builtin= doctor --b
 exit "$failed"
