@@ -26,7 +26,8 @@ const char doctor_usage[] =
 "  -c, --config=FILE     configuration of the kernel (default: what is in /boot for\n"
 "                        the check of the kernel, all of IMA for the policy)\n"
 "  -k, --key=CERT        certificate or public key that will be on .ima (may be\n"
-"                        repeated); without any, signatures are not verified and pass\n"
+"                        repeated); without any, signatures are not verified, and\n"
+"                        pass unless their keys are not on .ima\n"
 "  -u, --uid=N           the ordinary user (default 1000)\n"
 "      --evm             suppose that EVM is on (default: as it is now)\n"
 "      --exclude=GLOB    leave these files and directories out (may be repeated)\n"
@@ -206,6 +207,9 @@ static int examine(struct job *job)
 	struct doctor *d = &job->d;
 
 	d->evm |= doctor_reads_evm(d);
+	/* The keyring is that of the running kernel, not of what is below another root. */
+	if (!d->keys && !*d->root)
+		doctor_read_ring(&d->ring);
 	doctor_examine_system(d);
 	if (!job->no_files && !doctor_examine_files(d)) {
 		complain("out of memory");
@@ -235,6 +239,7 @@ static int run(struct job *job, char **paths, int n)
 		code = examine(job);
 	doctor_free_groups(d);
 	ima_policy_free(d->policy);
+	free(d->ring.id);
 	if (d->paths != paths)
 		free(d->paths);
 	ima_mounts_free(&d->mounts);

@@ -37,6 +37,25 @@ struct doctor_check {
 
 #define DOCTOR_CHECKS_MAX 64
 
+/* doctor_ring.c */
+
+/**
+ * struct doctor_ring - ids of the keys on .ima, or on _ima if that is all there is
+ * @known: @id are those of all of its keys
+ * @id: as labels name keys by, @n of them
+ */
+struct doctor_ring {
+	bool known;
+	uint32_t *id;
+	size_t n;
+};
+
+/** doctor_read_ring() - ask the running kernel; @ring->id is to be freed */
+void doctor_read_ring(struct doctor_ring *ring);
+
+/** doctor_ring_lacks() - is it certain that no key there has that id? */
+bool doctor_ring_lacks(const struct doctor_ring *ring, uint32_t id);
+
 /* doctor_files.c */
 
 /* Ways to reach a file, in the order of the table in doctor_files.c. */
@@ -45,13 +64,15 @@ struct doctor_check {
 /**
  * struct doctor_refusal - why a file is refused
  * @cause: as in the kernel's audit record
- * @no_key: a signature, but none of the keys made it
+ * @no_key: a signature, but none of the keys made it, or none on .ima
+ * @key_id: of that signature; appended ones have none
  * @rule: that demands it
  * @accesses: bits of the accesses that are refused
  */
 struct doctor_refusal {
 	const char *cause;
 	bool no_key;
+	uint32_t key_id;
 	size_t rule;
 	unsigned int accesses;
 };
@@ -77,6 +98,7 @@ struct doctor_group {
  * @source: the policy as options name it
  * @policy: the policy
  * @keys: certificates, NULL if there are none
+ * @ring: what there is instead; read only if there are none
  * @crypto: for hashing and verifying
  * @mounts: what is mounted
  * @uid: ordinary user
@@ -98,6 +120,7 @@ struct doctor {
 	struct policy_source source;
 	struct ima_policy *policy;
 	struct ima_keys *keys;
+	struct doctor_ring ring;
 	struct ima_crypto *crypto;
 	struct ima_mounts mounts;
 	uint32_t uid;

@@ -54,6 +54,7 @@ const char *doctor_access_name(size_t i)
  * @evm_missing: EVM is on and it has no security.evm
  * @file: open, if @opened
  * @content: what checking its label gave, if @checked
+ * @no_key: the key of its label is not there
  * @modsig: what checking its appended signature gave, if @modsig_checked
  * @covered, @unverified, @error: results, with @refusal
  */
@@ -68,6 +69,7 @@ struct patient {
 	bool opened;
 	struct ima_label_result content;
 	bool checked;
+	bool no_key;
 	struct ima_label_result modsig;
 	bool modsig_checked;
 	bool covered;
@@ -143,9 +145,10 @@ static enum ima_fit fit(void *ctx)
 	case IMA_LABEL_VALID:
 		return IMA_FIT_YES;
 	case IMA_LABEL_NO_KEY:
-		/* Without any certificate nothing can be said against it. */
-		p->unverified |= !p->d->keys;
-		return p->d->keys ? IMA_FIT_NO_KEY : IMA_FIT_YES;
+		p->no_key = p->d->keys || doctor_ring_lacks(&p->d->ring, p->content.key_id);
+		/* Without any certificate nothing else can be said against it. */
+		p->unverified |= !p->no_key;
+		return p->no_key ? IMA_FIT_NO_KEY : IMA_FIT_YES;
 	case IMA_LABEL_UNCHECKED:
 		return IMA_FIT_HASH_ERROR;
 	default:
@@ -182,7 +185,7 @@ static void refuse(struct patient *p, const struct doctor_refusal *r)
 {
 	for (size_t i = 0; i < p->nrefusals; i++) {
 		if (p->refusal[i].rule == r->rule && p->refusal[i].no_key == r->no_key &&
-		    !strcmp(p->refusal[i].cause, r->cause)) {
+		    p->refusal[i].key_id == r->key_id && !strcmp(p->refusal[i].cause, r->cause)) {
 			p->refusal[i].accesses |= r->accesses;
 			return;
 		}
@@ -212,12 +215,14 @@ static void try_access(struct patient *p, size_t nr)
 	    !(plan.todo >> IMA_APPRAISE & 1))
 		return;
 	p->covered = true;
+	p->no_key = false;
 	a.proof = plan.proof;
 	a.algos = plan.algos;
 	a.modsig = plan.modsig && has_modsig(p);
 	r.cause = ima_appraise(&a);
 	r.rule = plan.rule[IMA_APPRAISE];
-	r.no_key = p->checked && p->d->keys && p->content.verdict == IMA_LABEL_NO_KEY;
+	r.no_key = p->no_key;
+	r.key_id = p->no_key ? p->content.key_id : 0;
 	if (r.cause)
 		refuse(p, &r);
 }

@@ -15,7 +15,7 @@ static struct doctor_group *find(struct doctor *d, const struct doctor_refusal *
 		const struct doctor_refusal *known = &d->group[i].refusal;
 
 		if (known->rule == r->rule && known->no_key == r->no_key &&
-		    !strcmp(known->cause, r->cause))
+		    known->key_id == r->key_id && !strcmp(known->cause, r->cause))
 			return &d->group[i];
 	}
 	more = realloc(d->group, (d->ngroups + 1) * sizeof(*more));

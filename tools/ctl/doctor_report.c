@@ -2,6 +2,7 @@
 /*
  * What imactl doctor found.
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include "doctor.h"
@@ -50,13 +51,21 @@ static void rule_text(const struct doctor *d, size_t number, char *buf, size_t s
 	ima_policy_rule_text(d->policy, number, buf + len, size - len);
 }
 
+/* Certificates that were given are what will be there; else it is what is there. */
+static const char *no_key_reason(const struct doctor *d)
+{
+	return d->keys ? "no such key given" : "key not in .ima";
+}
+
 static void text_group(const struct doctor *d, const struct doctor_group *g)
 {
 	const char *before = "";
 	char rule[512];
 
-	printf("\n%lu file%s: %s%s\n", g->count, g->count == 1 ? "" : "s", g->refusal.cause,
-	       g->refusal.no_key ? " (no key with that id)" : "");
+	printf("\n%lu file%s: %s", g->count, g->count == 1 ? "" : "s", g->refusal.cause);
+	if (g->refusal.no_key)
+		printf(" (%s, key id %08" PRIx32 ")", no_key_reason(d), g->refusal.key_id);
+	putchar('\n');
 	rule_text(d, g->refusal.rule, rule, sizeof(rule));
 	printf("  demanded by ");
 	print_text(rule);
@@ -112,6 +121,13 @@ static void json_group(struct json *j, const struct doctor *d, const struct doct
 	json_open(j, NULL, '{');
 	json_text(j, "cause", g->refusal.cause);
 	json_bool(j, "no_key", g->refusal.no_key);
+	if (g->refusal.no_key) {
+		char id[9];
+
+		snprintf(id, sizeof(id), "%08" PRIx32, g->refusal.key_id);
+		json_text(j, "key_id", id);
+		json_text(j, "reason", no_key_reason(d));
+	}
 	json_number(j, "rule", g->refusal.rule);
 	if (line)
 		json_number(j, "line", line);

@@ -3,6 +3,7 @@
 """imactl doctor on a prepared tree: what each rule makes of each kind of label."""
 import json
 import os
+import shutil
 import subprocess
 
 from harness import Dir, Run, check, main, skip
@@ -64,6 +65,7 @@ def can_label():
 
 
 def prepare():
+    shutil.rmtree(TREE, ignore_errors=True)
     for name, mode in (("digest", 0o644), ("stale", 0o644), ("none", 0o755), ("signed", 0o755),
                        ("foreign", 0o644), ("odd", 0o644), ("sha1", 0o644), ("user", 0o644),
                        ("modsig.ko", 0o644), ("plain.ko", 0o644), ("lib/firmware/fw.bin", 0o644)):
@@ -149,6 +151,66 @@ def test_tree():
                paths=(os.path.join(TREE, "signed"),))
     check(r.code == 0 and r.json["covered"] == 1 and r.json["healthy"], "all is well", r)
     check(snapshot() == before, "nothing was altered")
+
+
+def key_ring():
+    """A keyring _ima in place of the one that only a kernel can make; or why there is none."""
+    with open("/proc/keys", encoding="ascii", errors="replace") as f:
+        if any(" .ima:" in line or " _ima:" in line for line in f):
+            return None, "this kernel has a keyring of its own"
+    p = subprocess.run(["keyctl", "newring", "_ima", "@u"], capture_output=True, check=False)
+    return (p.stdout.decode().strip(), None) if not p.returncode else (None, p.stderr.decode())
+
+
+def test_loaded_keys():
+    """Without certificates: key ids against those on the keyring."""
+    if not shutil.which("keyctl") or not can_label():
+        skip("keys that are loaded", "keyctl is not installed: keyutils")
+        return
+    prepare()
+    ring, why = key_ring()
+    if not ring:
+        skip("keys that are loaded", why)
+        return
+    paths = [os.path.join(TREE, n) for n in ("signed", "foreign", "digest")]
+    policy = d.write("policy", b"appraise fowner=0\n")
+
+    def doctor(*args):
+        r = Run("doctor", "--json", "--policy", policy, "--examples", "9", *args, *paths)
+        r.json = json.loads(r.out)
+        return r, [(g["cause"], g.get("reason"), g.get("key_id"),
+                    [os.path.basename(p) for p in g["examples"]]) for g in r.json["refused"]]
+    ids = [Run("key", "id", c).out.split()[0] for c in (CERT, os.path.join(d.path, "othercert.pem"))]
+    lost = [("invalid-signature", "key not in .ima", i, [n])
+            for i, n in zip(ids, ("signed", "foreign"))]
+    try:
+        r, refused = doctor()
+        check(sorted(refused) == sorted(lost) and r.json["unverified"] == 0,
+              "an empty keyring: every signature lacks its key, and each id is told", r)
+        added = Run("key", "import", CERT, "_ima")
+        if added.code:
+            skip("keys that are loaded", added.err.strip())
+            return
+        r, refused = doctor()
+        check(refused == lost[1:] and r.json["unverified"] == 1,
+              "one key loaded: the other's id is not there", r)
+        r = Run("doctor", "--policy", policy, *paths)
+        check("1 file: invalid-signature (key not in .ima, key id %s)" % ids[1] in r.out, "for people", r)
+        r, refused = doctor("--key", os.path.join(d.path, "othercert.pem"))
+        check(refused == [("invalid-signature", "no such key given", ids[0], ["signed"])],
+              "certificates given count instead of the keyring", r)
+        r, refused = doctor("--root", system())
+        check(not refused and r.json["unverified"] == 2, "another root has no keyring", r)
+        der = os.path.join(d.path, "noskid.der")
+        subprocess.run("openssl req -x509 -key %s -subj /CN=n -days 9 -addext subjectKeyIdentifier=none "
+                       "-config /dev/null -outform DER -out %s 2>/dev/null" % (KEY, der), shell=True, check=False)
+        if not os.path.exists(der) or Run("key", "import", der, "_ima").code:
+            skip("a key without an id", "no such certificate can be made or loaded here")
+            return
+        r, refused = doctor()
+        check(not refused and r.json["unverified"] == 2, "with a key of unknown id nothing is said", r)
+    finally:
+        subprocess.run(["keyctl", "unlink", ring, "@u"], capture_output=True, check=False)
 
 
 def test_no_attributes():
