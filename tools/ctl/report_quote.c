@@ -56,7 +56,7 @@ void text_quote(const struct report *report, const struct ima_verify_result *res
 	print_escaped(stdout, (const uint8_t *)report->quote_from, strlen(report->quote_from));
 	printf(": %s\n", q->verdict == IMA_QUOTE_MATCH ? "match" : is_good(q) ? "match*" :
 	       quote_word(q->verdict));
-	if (q->scheme && q->key[0])
+	if (q->scheme && q->hash != IMA_BANK_NONE && q->key[0])
 		printf("     signed    %s, %s, by a key of %s\n", q->scheme,
 		       ima_bank_info(q->hash)->name, q->key);
 	if (q->parsed)

@@ -356,4 +356,17 @@ int ima_pcrs_add(struct ima_pcrs *pcrs, enum ima_bank bank, unsigned int pcr,
 		 const uint8_t *value, unsigned long line,
 		 struct ima_pcrs_error *error);
 
+/* pcrs_serialized.c */
+
+/**
+ * ima_pcrs_take_serialized() - the gate all serialized PCRs pass
+ *
+ * No I/O, no allocation. Return: 0, or -1 with @error.
+ */
+int ima_pcrs_take_serialized(struct ima_pcrs *pcrs, struct ima_bytes bytes,
+			     struct ima_pcrs_error *error);
+
+/** ima_pcrs_read_serialized() - the same from a file; Return: 0, or -1 with @error */
+int ima_pcrs_read_serialized(struct ima_pcrs *pcrs, FILE *file, struct ima_pcrs_error *error);
+
 #endif

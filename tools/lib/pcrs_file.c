@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * PCR values from text.
+ * PCR values from text, which is told from the other form of files here.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -169,6 +169,16 @@ static char *trim(char *s)
 	return s + strspn(s, " ");
 }
 
+/* The number of banks, of which nobody has nine; text begins with none of these bytes. */
+static bool is_serialized(FILE *file)
+{
+	int c = getc(file);
+
+	if (c != EOF)
+		ungetc(c, file);
+	return c >= 1 && c <= 8;
+}
+
 int ima_pcrs_read_file(struct ima_pcrs *pcrs, FILE *file,
 		       struct ima_pcrs_error *error)
 {
@@ -176,6 +186,8 @@ int ima_pcrs_read_file(struct ima_pcrs *pcrs, FILE *file,
 	char line[LINE_SIZE];
 
 	errno = 0;
+	if (is_serialized(file))
+		return ima_pcrs_read_serialized(pcrs, file, error);
 	for (;;) {
 		size_t len = 0;
 		int c;
@@ -184,7 +196,7 @@ int ima_pcrs_read_file(struct ima_pcrs *pcrs, FILE *file,
 		while ((c = getc(file)) != EOF && c != '\n') {
 			if (!c || len == sizeof(line) - 1)
 				return ima_pcrs_fail(error, r.line, c ? "line too long" :
-						     "a NUL byte");
+						     "a NUL byte: neither text nor serialized PCRs");
 			line[len++] = (char)c;
 		}
 		if (ferror(file))

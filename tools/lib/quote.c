@@ -75,6 +75,53 @@ static bool check_signature(struct ima_quote *quote, EVP_PKEY *key, struct ima_b
 				      "the signature is not that of the key over this quote");
 }
 
+/*
+ * What tpm2_quote --format plain leaves: the signature alone, as OpenSSL takes it.
+ * A TPM signs with one of few schemes and hashes; the one that verifies is it.
+ */
+static bool is_plain(const EVP_PKEY *key, struct ima_bytes signature)
+{
+	if (EVP_PKEY_is_a(key, "RSA"))
+		return signature.len == (size_t)EVP_PKEY_get_size(key);
+	return EVP_PKEY_is_a(key, "EC") && signature.len > 2 && signature.p[0] == 0x30;
+}
+
+static bool check_plain(struct ima_quote *quote, EVP_PKEY *key, struct ima_bytes attest,
+			struct ima_bytes signature)
+{
+	static const struct {
+		const char *name;
+		int padding;
+	} schemes[] = {
+		{ "ecdsa", 0 }, { "rsassa", RSA_PKCS1_PADDING }, { "rsapss", RSA_PKCS1_PSS_PADDING },
+	};
+	bool ec = EVP_PKEY_is_a(key, "EC");
+
+	for (size_t i = !ec; i < (ec ? 1 : ARRAY_SIZE(schemes)); i++) {
+		for (enum ima_bank hash = 0; hash < IMA_BANK_COUNT; hash++) {
+			if (!verify(key, hash, schemes[i].padding, attest, signature))
+				continue;
+			quote->scheme = schemes[i].name;
+			quote->hash = hash;
+			return true;
+		}
+	}
+	return ima_quote_fail(quote, IMA_QUOTE_FORGED, "the signature, which names no scheme and no"
+			      " hash, is with none of them that of the key over this quote");
+}
+
+/* @named: @signature says of itself what it is */
+static bool check_any(struct ima_quote *quote, EVP_PKEY *key,
+		      const struct ima_quote_evidence *evidence, const TPMT_SIGNATURE *named)
+{
+	if (named)
+		return check_signature(quote, key, evidence->attest, named);
+	if (!is_plain(key, evidence->signature))
+		return false;
+	quote->reason[0] = '\0';
+	return check_plain(quote, key, evidence->attest, evidence->signature);
+}
+
 static bool check_nonce(struct ima_quote *quote, struct ima_bytes nonce)
 {
 	if (!nonce.len)
@@ -91,13 +138,16 @@ void ima_quote_authenticate(struct ima_quote *quote,
 {
 	TPMT_SIGNATURE signature = { 0 };
 	EVP_PKEY *key = NULL;
+	bool named;
 
 	memset(quote, 0, sizeof(*quote));
 	quote->hash = IMA_BANK_NONE;
-	if (ima_validate_attest(quote, evidence->attest) &&
-	    ima_validate_signature(quote, evidence->signature, &signature))
-		key = ima_quote_key(quote, evidence->key);
-	if (key && check_signature(quote, key, evidence->attest, &signature) &&
+	if (!ima_validate_attest(quote, evidence->attest))
+		return;
+	/* What is no TPMT_SIGNATURE may be plain, which depends on the key. */
+	named = ima_validate_signature(quote, evidence->signature, &signature);
+	key = ima_quote_key(quote, evidence->key);
+	if (key && check_any(quote, key, evidence, named ? &signature : NULL) &&
 	    check_nonce(quote, evidence->nonce))
 		quote->verdict = IMA_QUOTE_AUTHENTIC;
 	EVP_PKEY_free(key);

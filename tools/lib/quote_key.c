@@ -86,38 +86,67 @@ static EVP_PKEY *from_ecc(const TPMT_PUBLIC *pub)
 	return key;
 }
 
+/* With a length before it (tpm2_createak --format tss) or without (tpmt). */
+static bool unmarshal(struct ima_bytes bytes, TPMT_PUBLIC *pub)
+{
+	TPM2B_PUBLIC sized = { 0 };
+	size_t used = 0;
+
+	if (!Tss2_MU_TPM2B_PUBLIC_Unmarshal(bytes.p, bytes.len, &used, &sized) &&
+	    used == bytes.len) {
+		*pub = sized.publicArea;
+		return true;
+	}
+	used = 0;
+	return !Tss2_MU_TPMT_PUBLIC_Unmarshal(bytes.p, bytes.len, &used, pub) &&
+	       used == bytes.len;
+}
+
+static bool begins(struct ima_bytes bytes, const char *text)
+{
+	return bytes.len >= strlen(text) && !memcmp(bytes.p, text, strlen(text));
+}
+
+/* The files that lie beside the right one. */
+static const char *what_else(struct ima_bytes bytes)
+{
+	if (begins(bytes, "\xba\xdc\xc0\xde"))
+		return "a saved context: wanted its public part, tpm2_readpublic -c FILE -o PUBLIC";
+	if (begins(bytes, "-----BEGIN TSS2 PRIVATE KEY"))
+		return "a private key for a TPM: wanted its public part";
+	if (begins(bytes, "-----BEGIN"))
+		return "PEM, but neither a public key nor a certificate, or cut short";
+	return "neither PEM, DER, TPM2B_PUBLIC nor TPMT_PUBLIC holds such bytes";
+}
+
 /*
  * Only a restricted key refuses to sign bytes from outside that begin with the
  * TPM's magic. With any other key the quote could have been written by hand.
  */
 static EVP_PKEY *from_tpm(struct ima_quote *quote, struct ima_bytes bytes)
 {
-	TPM2B_PUBLIC pub = { 0 };
-	size_t used = 0;
-	EVP_PKEY *key = NULL;
-	TSS2_RC rc = Tss2_MU_TPM2B_PUBLIC_Unmarshal(bytes.p, bytes.len, &used, &pub);
 	TPMA_OBJECT must = TPMA_OBJECT_RESTRICTED | TPMA_OBJECT_SIGN_ENCRYPT;
+	TPMT_PUBLIC pub = { 0 };
+	EVP_PKEY *key = NULL;
 
-	if (rc || used != bytes.len) {
-		ima_quote_fail(quote, IMA_QUOTE_BAD_KEY,
-			       "neither PEM, DER nor TPM2B_PUBLIC holds such bytes");
+	if (!unmarshal(bytes, &pub)) {
+		ima_quote_fail(quote, IMA_QUOTE_BAD_KEY, "%s", what_else(bytes));
 		return NULL;
 	}
-	if ((pub.publicArea.objectAttributes & must) != must) {
+	if ((pub.objectAttributes & must) != must) {
 		ima_quote_fail(quote, IMA_QUOTE_BAD_KEY,
 			       "no attestation key: attributes 0x%08x lack restricted or sign, "
-			       "so it may sign what no TPM said",
-			       pub.publicArea.objectAttributes);
+			       "so it may sign what no TPM said", pub.objectAttributes);
 		return NULL;
 	}
-	if (pub.publicArea.type == TPM2_ALG_RSA)
-		key = from_rsa(&pub.publicArea);
-	else if (pub.publicArea.type == TPM2_ALG_ECC)
-		key = from_ecc(&pub.publicArea);
+	if (pub.type == TPM2_ALG_RSA)
+		key = from_rsa(&pub);
+	else if (pub.type == TPM2_ALG_ECC)
+		key = from_ecc(&pub);
 	if (!key)
 		ima_quote_fail(quote, IMA_QUOTE_BAD_KEY,
-			       "TPM2B_PUBLIC: wanted RSA or ECC on a NIST curve (type 0x%04x)",
-			       pub.publicArea.type);
+			       "public area: wanted RSA or ECC on a NIST curve (type 0x%04x)",
+			       pub.type);
 	return key;
 }
 

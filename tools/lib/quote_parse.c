@@ -120,7 +120,7 @@ bool ima_validate_signature(struct ima_quote *quote, struct ima_bytes signature,
 
 	if (rc)
 		return ima_quote_fail(quote, IMA_QUOTE_BAD_SCHEME,
-				      "no TPMT_SIGNATURE: cut short, or an unknown scheme (0x%x)",
+				      "neither a TPMT_SIGNATURE (0x%x) nor as long as a plain one",
 				      (unsigned int)rc);
 	if (used != signature.len)
 		return ima_quote_fail(quote, IMA_QUOTE_BAD_SCHEME,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fuzz target: the gates of quotes, their signatures and keys, and of the lines
- * of references. The first byte says which.
+ * Fuzz target: the gates of quotes, their signatures, keys and PCRs, and of the
+ * lines of references. The first byte says which.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +72,17 @@ static void check_line(struct ima_bytes bytes)
 	insist(line.name.p >= bytes.p && line.name.p + line.name.len <= bytes.p + bytes.len);
 }
 
+static void check_pcrs(struct ima_bytes bytes)
+{
+	struct ima_pcrs_error error = { 0 };
+	static struct ima_pcrs pcrs;
+
+	memset(&pcrs, 0, sizeof(pcrs));
+	insist(!ima_pcrs_take_serialized(&pcrs, bytes, &error) == !error.reason[0]);
+	for (unsigned int i = 0; i < IMA_BANK_COUNT; i++)
+		insist(!(pcrs.have[i] >> IMA_TPM_PCRS));
+}
+
 /* All of it at once: nothing a fuzzer makes is signed by the key it makes. */
 static void check_all(struct ima_bytes bytes)
 {
@@ -86,7 +97,7 @@ static void check_all(struct ima_bytes bytes)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static void (*const checks[])(struct ima_bytes bytes) = {
-		check_attest, check_signature, check_key, check_line, check_all,
+		check_attest, check_signature, check_key, check_line, check_all, check_pcrs,
 	};
 	uint8_t *copy;
 

@@ -47,12 +47,24 @@ def ecc_public():
     return sized(area)
 
 
+def pcrs(selection=((0x000b, (10, 16)),), size=32):
+    """What tpm2_quote --pcr writes; one list of values."""
+    rows = b"".join(struct.pack("<HB", bank, 3) + sum(1 << n for n in which).to_bytes(3, "little") +
+                    bytes(2) for bank, which in selection)
+    count = sum(len(which) for _, which in selection)
+    values = (struct.pack("<H", size) + b"\x77" * size + bytes(64 - size)) * count
+    return struct.pack("<I", len(selection)) + rows.ljust(128, b"\0") + struct.pack("<II", 1, count) + \
+        values.ljust(528, b"\0")
+
+
 SEEDS = {
     "attest": (0, attest()),
     "attest-banks": (0, attest(((4, (0, 10)), (0x000b, range(24)), (0x7777, (1,))), b"", bytes(64))),
     "attest-empty": (0, attest((), b"", b"")),
     "rsassa": (1, rsa_signature()), "rsapss": (1, rsa_signature(0x0016)),
     "ecdsa": (1, ecdsa_signature()), "null": (1, b"\0\x10"),
+    "tpmt": (2, rsa_public()[2:]), "plain": (1, rsa_signature()[6:]),
+    "pcrs": (5, pcrs()), "pcrs-banks": (5, pcrs(((4, (1, 2)), (0x7777, (0,)), (4, (0, 10))), 20)),
     "rsa": (2, rsa_public()), "loose": (2, rsa_public(0x00040072)), "ecc": (2, ecc_public()),
     "line": (3, b"00" * 32 + b"  /usr/bin/ls"), "escaped": (3, b"\\" + b"00" * 20 + b" *a\\nb"),
     "tag": (3, b"SHA256 (/usr/bin/a b) = " + b"ab" * 32), "algo": (3, b"sha512:" + b"ab" * 64 + b"  x"),

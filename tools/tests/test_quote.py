@@ -31,7 +31,8 @@ def setup():
         tpm.run("createak", "-C", "ek.ctx", "-c", name + ".ctx", "-G", kind, "-g", "sha256",
                 "-s", scheme, "-u", name + ".tpm")
         tpm.run("readpublic", "-c", name + ".ctx", "-f", "pem", "-o", name + ".pem")
-        tpm.run("readpublic", "-c", name + ".ctx", "-f", "der", "-o", name + ".der")
+        for form in ("der", "tpmt"):
+            tpm.run("readpublic", "-c", name + ".ctx", "-f", form, "-o", name + "." + form)
     tpm.run("createprimary", "-C", "o", "-c", "primary.ctx")
     tpm.run("create", "-C", "primary.ctx", "-G", "rsa2048:rsassa:null", "-u", "loose.tpm", "-r",
             "loose.priv", "-a", "sign|fixedtpm|fixedparent|sensitivedataorigin|userwithauth")
@@ -47,9 +48,9 @@ def setup():
 SCHEMES = {"rsa": "rsassa", "pss": "rsapss", "ecc": "ecdsa"}
 
 
-def quote(key="rsa", pcrs="sha256:10", algo="sha256", name="q", scheme=None):
+def quote(key="rsa", pcrs="sha256:10", algo="sha256", name="q", scheme=None, more=()):
     tpm.run("quote", "-c", key + ".ctx", "-l", pcrs, "-q", NONCE, "-m", name + ".msg", "-s",
-            name + ".sig", "-g", algo, "--scheme", scheme or SCHEMES.get(key, "rsassa"))
+            name + ".sig", "-g", algo, "--scheme", scheme or SCHEMES.get(key, "rsassa"), *more)
 
 
 def verify(*args, ak="rsa.pem", name="q", path=PATH):
@@ -74,9 +75,9 @@ tpm.run("pcrextend", "16:sha256=%s" % ("11" * 32))
 
 
 def test_keys():
-    for key, scheme, forms in (("rsa", "rsassa", ("pem", "der", "tpm", "crt", "crt.der")),
-                               ("pss", "rsapss", ("pem", "der", "tpm")),
-                               ("ecc", "ecdsa", ("pem", "der", "tpm"))):
+    for key, scheme, forms in (("rsa", "rsassa", ("pem", "der", "tpm", "tpmt", "crt", "crt.der")),
+                               ("pss", "rsapss", ("pem", "der", "tpm", "tpmt")),
+                               ("ecc", "ecdsa", ("pem", "der", "tpm", "tpmt"))):
         quote(key)
         for form in forms:
             r = verify("--nonce", NONCE, ak="%s.%s" % (key, form))
@@ -85,6 +86,71 @@ def test_keys():
                   r.get("quote", "matches_after") == len(LIST.records) and
                   r.verdicts() == {(10, "sha256"): "quoted"},
                   "a quote by a key for %s, key as %s" % (scheme, form), r)
+
+
+def test_plain():
+    """Signatures without a header, whose scheme and hash have to be found."""
+    for key, scheme in SCHEMES.items():
+        quote(key, more=("-f", "plain"))
+        for form in ("tpm", "tpmt", "pem"):
+            r = verify("--nonce", NONCE, ak="%s.%s" % (key, form))
+            check(r.code == 0 and r.get("quote", "scheme") == scheme and
+                  r.get("quote", "hash") == "sha256", "a plain signature, %s, key as %s" % (scheme, form), r)
+        msg, sig = read("q.msg"), read("q.sig")
+        d.write("x.msg", msg)
+        d.write("x.sig", sig[:-1] + bytes([sig[-1] ^ 1]))
+        refused(verify(ak=key + ".tpm", name="x"), "wrong-signature", "changed, %s" % scheme)
+        d.write("x.msg", msg[:-1] + bytes([msg[-1] ^ 1]))
+        d.write("x.sig", sig)
+        refused(verify(ak=key + ".tpm", name="x"), "wrong-signature", "over another quote, %s" % scheme)
+        d.write("x.msg", msg)
+        other = "rsa" if key == "pss" else "pss"
+        refused(verify(ak=other + ".pem", name="x"), "bad-scheme" if key == "ecc" else "wrong-signature",
+                "of another key, %s" % scheme)
+        for what, bad in (("cut short", sig[:-1]), ("with a byte behind", sig + b"\0")):
+            d.write("x.sig", bad)
+            refused(verify(ak=key + ".tpm", name="x"),
+                    "wrong-signature" if key == "ecc" else "bad-scheme", "%s, %s" % (what, scheme))
+    try:
+        tpm.run("createak", "-C", "ek.ctx", "-c", "other.ctx", "-G", "ecc", "-g", "sha384", "-s",
+                "ecdsa", "-u", "other.tpm")
+    except RuntimeError:
+        skip("a plain signature over sha384", "the TPM makes no such key")
+        return
+    quote("other", algo="sha384", scheme="ecdsa", more=("-f", "plain"))
+    r = verify(ak="other.tpm")
+    check(r.code == 0 and r.get("quote", "hash") == "sha384", "a plain signature over sha384", r)
+
+
+def test_pcr_file():
+    """What tpm2_quote writes beside the quote: values for PCRs that no list gives."""
+    for pcrs in ("sha256:10,16", "sha1:10,16,0+sha256:10,0,1,2,3,4,5,6,7,8,9,16"):
+        quote(pcrs=pcrs, more=("-o", "pcrs.bin"))
+        r = verify("--pcrs", file("pcrs.bin"))
+        check(r.code == 0 and r.get("quote", "verdict") == "match" and
+              set(r.verdicts().values()) == {"match"}, "serialized PCRs beside a quote of %s" % pcrs, r)
+        r = Verify("--pcrs", file("pcrs.bin"), "--replay=sha256", PATH)
+        check(r.code == 0 and r.verdicts()[10, "sha256"] == "match", "and without the quote", r)
+    good = read("pcrs.bin")
+    values = len(good) - 532 * good[132]
+    spoilt = (("cut", good[:-1]), ("with a byte behind", good + b"\0"), ("nothing but its begin", good[:8]),
+              ("of 17 banks in a table of 16", b"\x08" + good[1:4] + (b"\x0b\0\3\xff\xff\xff\0\0" * 16) + good[132:]),
+              ("with a bitmap of 5 bytes", good[:6] + b"\5" + good[7:]),
+              ("of PCR 31", good[:6] + b"\4" + good[7:10] + b"\x80" + good[11:]),
+              ("with nine digests in a list", good[:values] + b"\x09" + good[values + 1:]),
+              ("with one digest less", good[:values] + bytes([good[values] - 1]) + good[values + 1:]),
+              ("with a digest of 60 bytes", good[:values + 4] + b"\x3c" + good[values + 5:]),
+              ("with 4 billion lists", good[:132] + b"\xff" * 4 + good[136:]))
+    for what, bad in spoilt:
+        r = Run("log", "verify", "--pcrs", d.write("bad.bin", bad), PATH)
+        check(r.code == 1 and "bad.bin: " in r.err and not r.out, "serialized PCRs, %s" % what, r)
+    # More PCRs of the last bank than there are values for.
+    r = Run("log", "verify", "--pcrs", d.write("bad.bin", good[:15] + b"\xff\xff\xff" + good[18:]), PATH)
+    check(r.code == 1 and "fewer values than PCRs that are selected" in r.err,
+          "serialized PCRs, another selection", r)
+    quote(pcrs="sha256:10,16", more=("-o", "values.bin", "-F", "values"))
+    r = Run("log", "verify", "--pcrs", file("values.bin"), PATH)
+    check(r.code == 1 and "values.bin: " in r.err, "values alone are refused", r)
 
 
 def test_hashes():
@@ -173,6 +239,9 @@ def test_signatures():
                       ("with hash 0xffff", sig[:2] + b"\xff\xff" + sig[4:])):
         d.write("x.sig", bad)
         refused(verify(name="x"), "bad-scheme", "a signature %s" % what)
+        r = Run("log", "verify", "--quote", file("x.msg"), "--signature", file("x.sig"), "--ak",
+                file("rsa.pem"), PATH)
+        check(r.code == 1 and "problem    quote: " in r.out, "in the text report, too", r)
     msg, sig = read("e.msg"), read("e.sig")
     d.write("x.msg", msg)
     d.write("x.sig", sig[:-1] + bytes([sig[-1] ^ 1]))
@@ -184,9 +253,18 @@ def test_bad_keys():
     for what, bad in (("empty", b""), ("not a key", b"hello\n" * 10),
                       ("a key cut short", read("rsa.tpm")[:-1]),
                       ("a key and more", read("rsa.tpm") + b"\0"),
-                      ("PEM cut short", read("rsa.pem")[:-40])):
+                      ("PEM cut short", read("rsa.pem")[:-40]),
+                      ("a TPMT_PUBLIC cut short", read("rsa.tpmt")[:-1]),
+                      ("a TPMT_PUBLIC and more", read("rsa.tpmt") + b"\0")):
         d.write("x.key", bad)
         refused(verify(ak="x.key"), "bad-key", "a key file: %s" % what)
+    for what, bad, word in (("a saved context", read("rsa.ctx"), "saved context"),
+                            ("a private key in PEM", read("ca.key"), "neither a public key nor"),
+                            ("one of a TPM", b"-----BEGIN TSS2 PRIVATE KEY-----\n", "its public part")):
+        d.write("x.key", bad)
+        r = verify(ak="x.key")
+        refused(r, "bad-key", "a key file: %s" % what)
+        check(word in r.get("quote", "reason"), "and that is said", r)
     # Quotes by a key that signs anything could be written by hand.
     quote("loose", name="l")
     r = verify(ak="loose.tpm", name="l")
@@ -196,6 +274,8 @@ def test_bad_keys():
     d.write("f.msg", forged)
     tpm.run("sign", "-c", "loose.ctx", "-g", "sha256", "-s", "rsassa", "-o", "f.sig", "f.msg")
     refused(verify(ak="loose.tpm", name="f"), "bad-key", "which could sign a forged quote")
+    d.write("loose.tpmt", read("loose.tpm")[2:])
+    refused(verify(ak="loose.tpmt", name="f"), "bad-key", "with no length before it, either")
 
 
 def test_selection():

@@ -46,7 +46,7 @@ const uint8_t *ima_pcrs_get(const struct ima_pcrs *pcrs, enum ima_bank bank,
 ima_bank_set ima_pcrs_banks(const struct ima_pcrs *pcrs);
 
 /**
- * ima_pcrs_read_file() - add the values in a text file
+ * ima_pcrs_read_file() - add the values in a file
  * @pcrs: to add to
  * @file: open for reading; one of the forms below, also mixed
  * @error: filled in on failure
@@ -54,6 +54,8 @@ ima_bank_set ima_pcrs_banks(const struct ima_pcrs *pcrs);
  * - what tpm2_pcrread prints: a line ``sha256:``, then lines ``10: 0x<hex>``
  * - lines ``sha256 10 <hex>``
  * - lines ``PCR-10: 00 11 22 …`` (TPM 1.2 sysfs); the length tells the bank
+ *
+ * or, alone, the structures that ``tpm2_quote --pcr`` writes by default (serialized).
  *
  * Empty lines and lines that begin with # are skipped. Two different values for
  * one PCR are an error.

@@ -97,9 +97,9 @@ struct ima_quote {
 /**
  * struct ima_quote_evidence - the bytes to check
  * @attest: TPMS_ATTEST
- * @signature: TPMT_SIGNATURE
- * @key: attestation key: PEM or DER public key or X.509 certificate, or
- *	TPM2B_PUBLIC. A certificate is taken as it is, like a key
+ * @signature: TPMT_SIGNATURE, or the signature alone as OpenSSL takes it
+ * @key: attestation key: PEM or DER public key or X.509 certificate, TPM2B_PUBLIC
+ *	or TPMT_PUBLIC. A certificate is taken as it is, like a key
  * @nonce: what @attest must have; no bytes: anything will do
  */
 struct ima_quote_evidence {
