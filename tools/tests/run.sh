@@ -40,51 +40,6 @@ run() {
 	fi
 }
 
-# under_valgrind NAME ARGUMENT...: the exit code may be any but valgrind's own.
-under_valgrind() {
-	local name=$1
-	shift
-	if valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
-		--error-exitcode=99 "$IMACTL_PLAIN" "$@" >"$tmp/vg" 2>&1 || [ $? -ne 99 ]; then
-		echo "ok - valgrind finds nothing: $name"
-	else
-		echo "not ok - valgrind: $name"
-		sed 's/^/#   /' "$tmp/vg"
-	fi
-}
-
-# One run each of text, binary and JSON; the sanitizers cannot see uninitialised bytes.
-valgrind_runs() {
-	local list part
-
-	if ! command -v valgrind >/dev/null; then
-		echo "skip - valgrind finds nothing (valgrind is not installed)"
-		return
-	fi
-	"$here/mklist.py" example "$tmp"
-	"$here/mklist.py" seeds "$tmp"
-	for list in list altered evm-sig.ascii unknown.ascii odd-names.ascii ima.binary; do
-		under_valgrind "$list" log verify --list --allow-padded --pcrs "$tmp/pcrs" \
-			"$tmp/$list"
-	done
-	under_valgrind "show --long" log show --long "$tmp/evm-sig.binary"
-	under_valgrind "show --json" log show --json "$tmp/ima-modsig.ascii"
-	under_valgrind "judging files" log verify --html "$tmp/report.html" --reference "$here" \
-		--cert "$here/data/example-rsa.pem" "$tmp/ima-modsig.binary"
-	under_valgrind "judging metadata" log verify --cert "$here/data/example-ec.pem" \
-		"$tmp/evm-sig.binary"
-	# The first byte of a seed tells the fuzzer what it is.
-	mkdir "$tmp/quote"
-	"$here/mkquote.py" "$tmp/quote"
-	for part in attest rsassa ecdsa rsa ecc; do
-		tail -c +2 "$tmp/quote/$part" >"$tmp/quote.$part"
-	done
-	under_valgrind "a quote, RSA" log verify --quote "$tmp/quote.attest" --signature \
-		"$tmp/quote.rsassa" --ak "$tmp/quote.rsa" "$tmp/list"
-	under_valgrind "a quote, ECDSA" log verify --quote "$tmp/quote.attest" --signature \
-		"$tmp/quote.ecdsa" --ak "$tmp/quote.ecc" "$tmp/list"
-}
-
 # All global names of the library say where they are from, and none is printf().
 symbols() {
 	local bad
@@ -182,7 +137,7 @@ run "test_tpm" "$here/test_tpm.sh" "$IMACTL"
 run "test_quote" "$here/test_quote.py"
 run "mutations" mutations
 run "labels" label_mutations
-run "valgrind" valgrind_runs
+run "valgrind" "$here/valgrind.sh" "$IMACTL_PLAIN"
 run "symbols" symbols
 run "manual" manual
 run "shellcheck" scripts
