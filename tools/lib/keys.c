@@ -25,6 +25,7 @@ static void free_public(struct ima_public *key)
 	free((void *)(uintptr_t)key->info.subject);
 	EVP_PKEY_free(key->pkey);
 	X509_free(key->cert);
+	ima_verifiers_free(key->verifiers);
 }
 
 void ima_keys_free(struct ima_keys *keys)
@@ -89,13 +90,15 @@ static int add(struct ima_keys *keys, const char *where, EVP_PKEY *pkey, X509 *c
 	       struct ima_error *error)
 {
 	struct ima_public *grown = realloc(keys->key, (keys->count + 1) * sizeof(*grown));
-	struct ima_public key = { .pkey = pkey, .cert = cert };
+	struct ima_public key = {
+		.pkey = pkey, .cert = cert, .verifiers = ima_verifiers_new(),
+	};
 	int ret = -1;
 
 	if (grown)
 		keys->key = grown;
 	key.info.where = strdup(where);
-	if (!grown || !key.info.where)
+	if (!grown || !key.info.where || !key.verifiers)
 		ima_fail(error, "out of memory");
 	else if (!pkey)
 		ima_fail_openssl(error, "a key nobody can read");

@@ -146,6 +146,7 @@ EVP_PKEY *ima_key_load(const struct ima_crypto *crypto,
  * @cert: NULL for a bare public key
  * @issuer_id: the kernel's other identifier, if there is a certificate
  * @has_id: info.id is an identifier the kernel would find it by
+ * @verifiers: made ready for it
  */
 struct ima_public {
 	struct ima_key_info info;
@@ -153,6 +154,7 @@ struct ima_public {
 	X509 *cert;
 	uint32_t issuer_id;
 	bool has_id;
+	struct ima_verifiers *verifiers;
 };
 
 /**
@@ -163,6 +165,22 @@ struct ima_keys {
 	struct ima_public *key;
 	size_t count;
 };
+
+/* sign.c */
+
+/** ima_pkey_context() - Return: a context made by @init for digests of @md, or NULL */
+EVP_PKEY_CTX *ima_pkey_context(const struct ima_crypto *crypto, EVP_PKEY *pkey,
+			       int (*init)(EVP_PKEY_CTX *ctx), const EVP_MD *md);
+
+/* verifier.c */
+
+/** ima_verifiers_new() - Return: NULL if out of memory */
+struct ima_verifiers *ima_verifiers_new(void);
+void ima_verifiers_free(struct ima_verifiers *verifiers);
+
+/** ima_verifies() - is the label a signature over @digest by @key? In any thread. */
+bool ima_verifies(const struct ima_crypto *crypto, const struct ima_public *key,
+		  const struct ima_label_view *view, const uint8_t *digest);
 
 /* label.c */
 

@@ -3,6 +3,9 @@
  * A ring of items. The owner puts items in at @tail and takes finished ones out
  * at @head; workers claim from @next on. So results come out in order without
  * sorting, and a slow item holds up at most RING others.
+ *
+ * A single worker is the owner itself: a thread for it would only pass items back and
+ * forth.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -23,6 +26,8 @@ struct slot {
 
 /*
  * struct ima_pool - @lock guards everything below it
+ * @alone: state of the only worker, if there are no threads
+ * @idle_at: when idle() was called last, if there are none
  * @head: oldest item not given to done()
  * @next: first item no worker has
  * @tail: behind the newest item
@@ -32,6 +37,8 @@ struct slot {
 struct ima_pool {
 	const struct ima_pool_ops *ops;
 	void *ctx;
+	void *alone;
+	struct timespec idle_at;
 	unsigned int workers;
 	pthread_t *threads;
 	pthread_mutex_t lock;
@@ -132,6 +139,32 @@ static bool start_worker(struct ima_pool *pool)
 	return false;
 }
 
+static struct ima_pool *begin_alone(struct ima_pool *pool)
+{
+	pool->alone = pool->ops->worker_new(pool->ctx);
+	clock_gettime(CLOCK_MONOTONIC, &pool->idle_at);
+	if (pool->alone)
+		return pool;
+	free(pool);
+	return NULL;
+}
+
+static void work_alone(struct ima_pool *pool, void *item)
+{
+	struct timespec now;
+
+	pool->ops->work(pool->alone, item);
+	pool->ops->done(pool->ctx, item);
+	if (!pool->ops->idle)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if ((now.tv_sec - pool->idle_at.tv_sec) * 1000000000L +
+	    now.tv_nsec - pool->idle_at.tv_nsec < IDLE_NS)
+		return;
+	pool->idle_at = now;
+	pool->ops->idle(pool->ctx);
+}
+
 struct ima_pool *ima_pool_new(unsigned int workers, const struct ima_pool_ops *ops,
 			      void *ctx)
 {
@@ -142,6 +175,8 @@ struct ima_pool *ima_pool_new(unsigned int workers, const struct ima_pool_ops *o
 		return NULL;
 	pool->ops = ops;
 	pool->ctx = ctx;
+	if (workers == 1)
+		return begin_alone(pool);
 	pool->threads = calloc(workers, sizeof(*pool->threads));
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->work, NULL);
@@ -204,6 +239,10 @@ static void wait_until(struct ima_pool *pool, unsigned int unfinished)
 
 void ima_pool_add(struct ima_pool *pool, void *item)
 {
+	if (pool->alone) {
+		work_alone(pool, item);
+		return;
+	}
 	pthread_mutex_lock(&pool->lock);
 	/* Not only one slot: waking for each item would cost more than the item. */
 	if (pool->tail - pool->head == RING)
@@ -216,6 +255,8 @@ void ima_pool_add(struct ima_pool *pool, void *item)
 
 void ima_pool_drain(struct ima_pool *pool)
 {
+	if (pool->alone)
+		return;
 	pthread_mutex_lock(&pool->lock);
 	wait_until(pool, 0);
 	pthread_mutex_unlock(&pool->lock);
@@ -225,6 +266,11 @@ void ima_pool_free(struct ima_pool *pool)
 {
 	if (!pool)
 		return;
+	if (pool->alone) {
+		pool->ops->worker_free(pool->alone);
+		free(pool);
+		return;
+	}
 	ima_pool_drain(pool);
 	pthread_mutex_lock(&pool->lock);
 	pool->ending = true;

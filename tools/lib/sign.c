@@ -4,7 +4,6 @@
  */
 #include <inttypes.h>
 
-#include <openssl/err.h>
 #include <openssl/rsa.h>
 
 #include "label_impl.h"
@@ -21,9 +20,8 @@ int ima_verity_message(const struct ima_crypto *crypto, enum ima_algo algo,
 	return ima_hash_parts(crypto, algo, parts, ARRAY_SIZE(parts), digest, error);
 }
 
-/* Return: a context made by @init for digests of @md, or NULL. */
-static EVP_PKEY_CTX *prepare(const struct ima_crypto *crypto, EVP_PKEY *pkey,
-			     int (*init)(EVP_PKEY_CTX *ctx), const EVP_MD *md)
+EVP_PKEY_CTX *ima_pkey_context(const struct ima_crypto *crypto, EVP_PKEY *pkey,
+			       int (*init)(EVP_PKEY_CTX *ctx), const EVP_MD *md)
 {
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(crypto->ctx, pkey, NULL);
 
@@ -41,8 +39,8 @@ static int sign(const struct ima_crypto *crypto, const struct ima_key *key,
 		enum ima_label_kind kind, enum ima_algo algo, const uint8_t *digest,
 		struct ima_label *label, struct ima_error *error)
 {
-	EVP_PKEY_CTX *ctx = prepare(crypto, key->pkey, EVP_PKEY_sign_init,
-				    crypto->md[algo]);
+	EVP_PKEY_CTX *ctx = ima_pkey_context(crypto, key->pkey, EVP_PKEY_sign_init,
+					     crypto->md[algo]);
 	uint8_t *at = ima_label_header(kind, algo, key->id, 0, label);
 	size_t len = sizeof(label->bytes) - label->len;
 	bool good = ctx && EVP_PKEY_sign(ctx, at, &len, digest, ima_algo_size(algo)) > 0;
@@ -73,19 +71,6 @@ int ima_label_sign(const struct ima_crypto *crypto, const struct ima_key *key,
 	return sign(crypto, key, kind, algo, digest, label, error);
 }
 
-static bool verifies(const struct ima_crypto *crypto, const struct ima_public *key,
-		     const struct ima_label_view *view, const uint8_t *digest)
-{
-	EVP_PKEY_CTX *ctx = prepare(crypto, key->pkey, EVP_PKEY_verify_init,
-				    crypto->md[view->algo]);
-	bool good = ctx && EVP_PKEY_verify(ctx, view->data, view->len, digest,
-					   ima_algo_size(view->algo)) == 1;
-
-	EVP_PKEY_CTX_free(ctx);
-	ERR_clear_error();
-	return good;
-}
-
 static bool has_id(const struct ima_public *key, uint32_t id)
 {
 	return (key->has_id && key->info.id == id) || (key->cert && key->issuer_id == id);
@@ -109,7 +94,7 @@ void ima_verify_signature(const struct ima_crypto *crypto, const struct ima_keys
 		tried = key;
 		if (!ima_key_takes(key->pkey, view->algo))
 			continue;
-		if (verifies(crypto, key, view, digest)) {
+		if (ima_verifies(crypto, key, view, digest)) {
 			result->verdict = IMA_LABEL_VALID;
 			result->key = &key->info;
 			return;

@@ -125,6 +125,11 @@ static void worker_free(void *worker)
 	(void)worker;
 }
 
+static void idle(void *ctx)
+{
+	(void)ctx;
+}
+
 static void work(void *worker, void *item)
 {
 	struct number *n = item;
@@ -146,11 +151,12 @@ static void done(void *ctx, void *item)
 	free(n);
 }
 
-static void test_pool(void)
+/* With one worker there are no threads, and done() follows work() at once. */
+static void run_pool(unsigned int workers, const char *what)
 {
-	static const struct ima_pool_ops ops = { worker_new, worker_free, work, done, NULL };
+	static const struct ima_pool_ops ops = { worker_new, worker_free, work, done, idle };
 	struct numbers numbers = { .ordered = true };
-	struct ima_pool *pool = ima_pool_new(4, &ops, &numbers);
+	struct ima_pool *pool = ima_pool_new(workers, &ops, &numbers);
 
 	for (unsigned int i = 0; pool && i < 5000; i++) {
 		struct number *n = calloc(1, sizeof(*n));
@@ -160,11 +166,19 @@ static void test_pool(void)
 		n->value = i;
 		ima_pool_add(pool, n);
 	}
+	if (pool)
+		ima_pool_drain(pool);
+	check(numbers.ordered && numbers.next == 5000, what);
 	ima_pool_free(pool);
-	check(numbers.ordered && numbers.next == 5000, "results are in the order of the items");
-	pool = ima_pool_new(3, &ops, &numbers);
+	pool = ima_pool_new(workers, &ops, &numbers);
 	ima_pool_free(pool);
 	check(pool, "a pool with nothing to do ends");
+}
+
+static void test_pool(void)
+{
+	run_pool(4, "results are in the order of the items");
+	run_pool(1, "and so they are without threads");
 }
 
 static void test_inodes(void)

@@ -11,7 +11,8 @@
  * struct ima_pool_ops - what is done with the items
  * @worker_new: state of one worker; Return: NULL if out of memory
  * @worker_free: the end of it
- * @work: runs in a worker's thread, in any order
+ * @work: runs in a worker's thread, in any order; in the owner's if there is only
+ *	one worker
  * @done: runs in the thread of the pool's owner, in the order of ima_pool_add();
  *	owns the item
  * @idle: runs in the owner's thread a few times a second, may be NULL
@@ -31,7 +32,7 @@ unsigned int ima_pool_cores(void);
 
 /**
  * ima_pool_new() - start workers
- * @workers: at least 1
+ * @workers: at least 1; with 1 there are no threads, and ima_pool_add() does the work
  * @ops: must outlive the pool
  * @ctx: for @ops
  *
