@@ -76,16 +76,19 @@ static struct integ_record *build(const struct integ_log *log,
 		return rec;
 	}
 	rec->violation = violation;
-	if (violation)
-		return rec;
-
-	err = integ_log_digests(log, rec);
-	if (err) {
-		audit_add("hashing_error", t->name, src->ev->inode, err, false);
-		integ_record_free(rec);
-		return ERR_PTR(err);
-	}
 	return rec;
+}
+
+static int add_digests(const struct integ_log *log, struct integ_record *rec,
+		       const struct integ_evidence *ev)
+{
+	int err = 0;
+
+	if (!rec->violation)
+		err = integ_log_digests(log, rec);
+	if (err)
+		audit_add("hashing_error", rec->tmpl->name, ev->inode, err, false);
+	return err;
 }
 
 /**
@@ -105,14 +108,19 @@ int integ_log_add(struct integ_log *log, const struct integ_template *t,
 {
 	struct integ_record *rec __free(integ_record_free) =
 		build(log, t, pcr, src, violation);
-	int err, tpm_err;
+	int err = -EEXIST, tpm_err = 0;
 
 	*step = INTEG_LOG_BUILD;
 	if (IS_ERR(rec))
 		return PTR_ERR(rec);
 
-	*step = INTEG_LOG_STORE;
-	err = integ_log_append(log, rec, &tpm_err);
+	if (!integ_log_has(log, rec)) {
+		err = add_digests(log, rec, src->ev);
+		if (err)
+			return err;
+		*step = INTEG_LOG_STORE;
+		err = integ_log_append(log, rec, &tpm_err);
+	}
 	audit_append(src->ev, err, tpm_err);
 	return err;
 }

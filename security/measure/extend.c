@@ -49,16 +49,6 @@ static void add_bank(struct integ_log *log, const struct integ_tpm_bank *bank)
 		 min_t(unsigned int, bank->digest_size, TPM2_MAX_DIGEST_SIZE));
 }
 
-/* Slot of an algorithm that must be there, with a bank or without. */
-static unsigned int need_slot(struct integ_log *log, enum hash_algo algo)
-{
-	const unsigned int i = find_slot(log, algo);
-
-	if (i == log->nr_slots)
-		add_slot(log, 0, algo, hash_digest_size[algo]);
-	return i;
-}
-
 /* What a violation does to each bank (MEAS-26). */
 static void init_invalid(struct integ_log *log)
 {
@@ -86,7 +76,7 @@ int integ_log_init_slots(struct integ_log *log)
 	const struct integ_tpm *tpm = log->cfg.tpm;
 
 	log->nr_banks = tpm ? integ_tpm_banks(tpm) : 0;
-	log->slots = kcalloc(log->nr_banks + 2, sizeof(*log->slots), GFP_KERNEL);
+	log->slots = kcalloc(log->nr_banks + 1, sizeof(*log->slots), GFP_KERNEL);
 	log->invalid = kcalloc(log->nr_banks + 1, sizeof(*log->invalid),
 			       GFP_KERNEL);
 	log->extend = kcalloc(log->nr_banks + 1, sizeof(*log->extend),
@@ -96,9 +86,9 @@ int integ_log_init_slots(struct integ_log *log)
 
 	for (unsigned int i = 0; i < log->nr_banks; i++)
 		add_bank(log, integ_tpm_bank(tpm, i));
-	log->sha1_slot = need_slot(log, HASH_ALGO_SHA1);
-	log->nr_lists = log->nr_slots;
-	log->default_slot = need_slot(log, log->cfg.algo);
+	log->sha1_slot = find_slot(log, HASH_ALGO_SHA1);
+	if (log->sha1_slot == log->nr_slots)
+		add_slot(log, 0, HASH_ALGO_SHA1, SHA1_DIGEST_SIZE);
 	init_invalid(log);
 	return 0;
 }
@@ -190,7 +180,7 @@ int integ_log_extend(struct integ_log *log, const struct integ_record *rec)
  */
 unsigned int integ_log_lists(const struct integ_log *log)
 {
-	return log->nr_lists;
+	return log->nr_slots;
 }
 
 /**

@@ -6,7 +6,6 @@
 #include <linux/math.h>
 #include <linux/random.h>
 #include <linux/string.h>
-#include <linux/unaligned.h>
 #include <kunit/static_stub.h>
 
 #include "index.h"
@@ -66,8 +65,8 @@ void integ_index_destroy(struct integ_index *ix)
 /**
  * integ_index_tag() - keyed hash of what identifies a record
  * @ix: the index
- * @digest: template digest in the default algorithm
- * @len: its length
+ * @data: its template data
+ * @len: bytes in @data
  * @pcr: PCR of the record
  *
  * Two records with the same tag are not yet the same record.
@@ -75,15 +74,10 @@ void integ_index_destroy(struct integ_index *ix)
  * Context: any.
  * Return: the tag.
  */
-u32 integ_index_tag(const struct integ_index *ix, const u8 *digest, u32 len,
+u32 integ_index_tag(const struct integ_index *ix, const u8 *data, size_t len,
 		    u32 pcr)
 {
-	u8 head[2 * sizeof(u64)] = {};
-
-	memcpy(head, digest, min_t(u32, len, sizeof(head)));
-	return siphash_3u64(get_unaligned((u64 *)head),
-			    get_unaligned((u64 *)(head + sizeof(u64))), pcr,
-			    &ix->key);
+	return siphash(data, len, &ix->key) + pcr;
 }
 
 /**
@@ -185,41 +179,44 @@ void integ_index_insert(struct integ_index *ix, u32 tag, unsigned long nr)
 	spin_unlock(&ix->lock);
 }
 
-static bool find_in(const struct integ_bucket *b, u32 tag,
-		    integ_index_same_t same, const void *arg,
-		    unsigned long *nr)
+static unsigned int find_in(const struct integ_bucket *b, u32 tag, u32 *found,
+			    unsigned int room)
 {
-	for (u32 i = 0; i < b->nr; i++) {
-		*nr = b->entry[i].record;
-		if (b->entry[i].tag == tag && same(arg, *nr))
-			return true;
-	}
-	return false;
+	unsigned int n = 0;
+
+	for (u32 i = 0; i < b->nr && n < room; i++)
+		if (b->entry[i].tag == tag)
+			found[n++] = b->entry[i].record;
+	return n;
 }
 
 /**
- * integ_index_find() - look for a record
+ * integ_index_find() - look for records with a tag
  * @ix: the index
  * @tag: from integ_index_tag()
- * @same: decides whether a record with this tag is the one
- * @arg: for @same
- * @nr: receives the number of the record
+ * @found: receives their numbers
+ *
+ * Whether one of them is the record looked for is the caller's to find out, without
+ * the lock: a record may be megabytes of a buffer.
  *
  * Context: any task.
- * Return: whether one was found.
+ * Return: how many were found.
  */
-bool integ_index_find(struct integ_index *ix, u32 tag, integ_index_same_t same,
-		      const void *arg, unsigned long *nr)
+unsigned int integ_index_find(struct integ_index *ix, u32 tag,
+			      u32 found[INTEG_INDEX_SAME])
 {
 	const struct integ_bucket *b;
-	bool found;
+	unsigned int n;
 
 	spin_lock(&ix->lock);
 	b = genradix_ptr(&ix->main, bucket_of(ix, tag));
-	while (!(found = find_in(b, tag, same, arg, nr)) && b->next)
+	n = find_in(b, tag, found, INTEG_INDEX_SAME);
+	while (b->next) {
 		b = genradix_ptr(&ix->spare, b->next - 1);
+		n += find_in(b, tag, found + n, INTEG_INDEX_SAME - n);
+	}
 	spin_unlock(&ix->lock);
-	return found;
+	return n;
 }
 
 /* Bytes of a genradix whose first @entries entries have been used. */

@@ -96,33 +96,54 @@ size_t integ_log_memory(struct integ_log *log)
 	return sizeof(*log) + log->store.memory + integ_index_memory(&log->index);
 }
 
-struct wanted {
-	const struct integ_log *log;
-	const struct integ_record *rec;
-};
-
-/* Same template digest in the default algorithm and same PCR (MEAS-30)? */
-static bool same_record(const void *arg, unsigned long nr)
+/* Its template data, which the template digests are computed from (MEAS-14). */
+static const u8 *fields_of(const struct integ_record *rec, u32 *len)
 {
-	const struct wanted *w = arg;
-	const struct integ_log *log = w->log;
-	const struct integ_log_slot *slot = &log->slots[log->default_slot];
+	return integ_body_fields(rec->tmpl, rec->bytes + rec->digests_len,
+				 rec->len - rec->digests_len, len);
+}
+
+/*
+ * Equal template data means an equal template digest in whatever algorithm, which
+ * is what makes a duplicate (MEAS-30). The name of the template is not covered.
+ */
+static bool same_record(const struct integ_log *log,
+			const struct integ_record *rec, unsigned long nr)
+{
 	struct integ_stored old;
+	const u8 *body, *a, *b;
+	u32 a_len, b_len;
 
 	if (!integ_store_get(&log->store, nr, &old))
 		return false;
-	return !memcmp(old.bytes + slot->offset, w->rec->bytes + slot->offset,
-		       slot->size) &&
-	       integ_body_u32(old.bytes + log->digests_len) == w->rec->pcr;
+	body = old.bytes + log->digests_len;
+	if (integ_body_u32(body) != rec->pcr)
+		return false;
+	a = integ_body_fields(log->templates[old.tmpl], body,
+			      old.len - log->digests_len, &a_len);
+	b = fields_of(rec, &b_len);
+	return a_len == b_len && !memcmp(a, b, a_len);
 }
 
 static bool find_duplicate(struct integ_log *log,
-			   const struct integ_record *rec, u32 tag,
-			   unsigned long *nr)
+			   const struct integ_record *rec, unsigned long *nr)
 {
-	const struct wanted w = { .log = log, .rec = rec };
+	u32 found[INTEG_INDEX_SAME];
+	unsigned int n = integ_index_find(&log->index, rec->tag, found);
 
-	return integ_index_find(&log->index, tag, same_record, &w, nr);
+	while (n--) {
+		*nr = found[n];
+		if (same_record(log, rec, *nr))
+			return true;
+	}
+	return false;
+}
+
+/* Each violation is recorded, and with MEAS-31 each access. */
+static bool is_indexed(const struct integ_log *log,
+		       const struct integ_record *rec)
+{
+	return !rec->violation && !log->keep_duplicates;
 }
 
 /* Number of a template in this list, or -ENOSPC. */
@@ -146,8 +167,9 @@ static int template_number(struct integ_log *log,
  * records of the quote in it.
  */
 static int append_locked(struct integ_log *log, const struct integ_record *rec,
-			 const u32 *tag, int *tpm_err)
+			 int *tpm_err)
 {
+	const bool indexed = is_indexed(log, rec);
 	const unsigned long nr = log->records;
 	int err, tmpl;
 
@@ -159,7 +181,7 @@ static int append_locked(struct integ_log *log, const struct integ_record *rec,
 	err = integ_store_reserve(&log->store, rec->len);
 	if (err)
 		return err;
-	if (tag) {
+	if (indexed) {
 		err = integ_index_reserve(&log->index, nr);
 		if (err)
 			return err;
@@ -167,28 +189,40 @@ static int append_locked(struct integ_log *log, const struct integ_record *rec,
 
 	integ_store_append(&log->store, rec->bytes, rec->len, rec->text_len,
 			   tmpl);
-	if (tag)
-		integ_index_insert(&log->index, *tag, nr);
+	if (indexed)
+		integ_index_insert(&log->index, rec->tag, nr);
 	WRITE_ONCE(log->records, nr + 1);
 
 	*tpm_err = integ_log_extend(log, rec);
-	/* Pairs with extended_already(). */
+	/* Pairs with integ_log_has(). */
 	smp_store_release(&log->extended, nr + 1);
 	return 0;
 }
 
-/*
- * A duplicate needs no place in the list, hence no waiting for the TPM, which
- * may take milliseconds for each of the records in front of us. But the access
- * that is a duplicate must not go on before the record it duplicates has been
- * extended, either.
+/**
+ * integ_log_has() - whether a record is in the list and its PCR extended
+ * @log: the list
+ * @rec: the record, its template digests need not be there
+ *
+ * A duplicate needs no digests and no place in the list, hence no waiting for the
+ * TPM, which may take milliseconds for each of the records in front of us. But the
+ * access that is a duplicate must not go on before the record it duplicates has
+ * been extended, either.
+ *
+ * Context: any task.
+ * Return: true if it is (MEAS-30); false if integ_log_append() has to see.
  */
-static bool extended_already(struct integ_log *log,
-			     const struct integ_record *rec, u32 tag)
+bool integ_log_has(struct integ_log *log, struct integ_record *rec)
 {
 	unsigned long nr;
+	const u8 *data;
+	u32 len;
 
-	if (!find_duplicate(log, rec, tag, &nr))
+	if (!is_indexed(log, rec))
+		return false;
+	data = fields_of(rec, &len);
+	rec->tag = integ_index_tag(&log->index, data, len, rec->pcr);
+	if (!find_duplicate(log, rec, &nr))
 		return false;
 	/* Pairs with append_locked(). */
 	return nr < smp_load_acquire(&log->extended);
@@ -197,7 +231,8 @@ static bool extended_already(struct integ_log *log,
 /**
  * integ_log_append() - add a record and extend its PCR
  * @log: the list
- * @rec: the record, with its template digests; copied
+ * @rec: the record, with its template digests, that integ_log_has() did not find;
+ *	 copied
  * @tpm_err: receives the result of the TPM; 0 if it was not asked
  *
  * When it returns the record is in the list and the TPM has answered.
@@ -210,23 +245,11 @@ static bool extended_already(struct integ_log *log,
 int integ_log_append(struct integ_log *log, const struct integ_record *rec,
 		     int *tpm_err)
 {
-	const struct integ_log_slot *slot = &log->slots[log->default_slot];
 	unsigned long nr;
-	u32 tag;
 
 	*tpm_err = 0;
-	if (rec->violation || log->keep_duplicates) {
-		guard(mutex)(&log->order);
-		return append_locked(log, rec, NULL, tpm_err);
-	}
-
-	tag = integ_index_tag(&log->index, rec->bytes + slot->offset,
-			      slot->size, rec->pcr);
-	if (extended_already(log, rec, tag))
-		return -EEXIST;
-
 	guard(mutex)(&log->order);
-	if (find_duplicate(log, rec, tag, &nr))
+	if (is_indexed(log, rec) && find_duplicate(log, rec, &nr))
 		return -EEXIST;
-	return append_locked(log, rec, &tag, tpm_err);
+	return append_locked(log, rec, tpm_err);
 }

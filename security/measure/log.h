@@ -45,11 +45,9 @@ struct integ_log_slot {
  * struct integ_log - a measurement list
  * @cfg: properties, constant
  * @nr_banks: slots that are PCR banks; they come first, in the TPM's order
- * @nr_lists: slots that are shown; the banks, and SHA1 if no bank has it
- * @nr_slots: all slots; one more if the default algorithm is not among those
+ * @nr_slots: all slots; the banks, and SHA1 if no bank has it
  * @digests_len: bytes of all digests of a record
  * @sha1_slot: slot of SHA1
- * @default_slot: slot of the default algorithm
  * @slots: the slots
  * @zero_digest: file digest of violations (MEAS-26), constant
  * @zero_short: the same for field d, constant
@@ -71,11 +69,9 @@ struct integ_log_slot {
 struct integ_log {
 	struct integ_log_config cfg;
 	unsigned int nr_banks;
-	unsigned int nr_lists;
 	unsigned int nr_slots;
 	u32 digests_len;
 	unsigned int sha1_slot;
-	unsigned int default_slot;
 	struct integ_log_slot *slots;
 	struct integ_digest zero_digest;
 	struct integ_digest zero_short;
@@ -100,6 +96,7 @@ int integ_log_digests(const struct integ_log *log, struct integ_record *rec);
 int integ_log_extend(struct integ_log *log, const struct integ_record *rec);
 
 /* log.c */
+bool integ_log_has(struct integ_log *log, struct integ_record *rec);
 int integ_log_append(struct integ_log *log, const struct integ_record *rec,
 		     int *tpm_err);
 

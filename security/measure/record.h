@@ -57,6 +57,7 @@ u32 integ_body_u32(const u8 *p);
  * @digests_len: bytes of template digests at the start of @bytes
  * @len: bytes in @bytes
  * @text_len: length of its ASCII line without the template digest
+ * @tag: what a list finds it by; set by integ_log_has()
  * @bytes: template digests of all slots, then the body
  *
  * Owned by the task that builds it; copied into the list as it is.
@@ -68,6 +69,7 @@ struct integ_record {
 	u32 digests_len;
 	u32 len;
 	u32 text_len;
+	u32 tag;
 	u8 bytes[] __counted_by(len);
 };
 
