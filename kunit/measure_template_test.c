@@ -52,6 +52,10 @@ static void test_has_field(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, integ_template_has_field(buf, "d"));
 	KUNIT_EXPECT_FALSE(test, integ_template_has_field(buf, "d-ngv2"));
 	KUNIT_EXPECT_FALSE(test, integ_template_has_field(buf, ""));
+	KUNIT_EXPECT_FALSE(test, integ_template_shows_metadata(buf));
+	KUNIT_EXPECT_FALSE(test, integ_template_shows_metadata(integ_template_find("ima")));
+	KUNIT_EXPECT_TRUE(test, integ_template_shows_metadata(integ_template_find("ima-sig")));
+	KUNIT_EXPECT_TRUE(test, integ_template_shows_metadata(integ_template_find("evm-sig")));
 	KUNIT_EXPECT_TRUE(test, integ_template_uses(old, INTEG_FIELD_D));
 	KUNIT_EXPECT_FALSE(test, integ_template_uses(buf, INTEG_FIELD_D));
 }

@@ -2,27 +2,12 @@
 /*
  * Covered metadata of a file, for records that show it.
  */
-#include <linux/array_size.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 
 #include "../evm/evm.h"
 #include "decide.h"
 #include "state.h"
-
-static bool shows_metadata(const struct integ_template *t)
-{
-	/* sig shows a portable signature where there is no other (MEAS-20). */
-	static const char * const fields[] = {
-		"sig", "evmsig", "xattrnames", "xattrlengths", "xattrvalues",
-	};
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(fields); i++)
-		if (integ_template_has_field(t, fields[i]))
-			return true;
-	return false;
-}
 
 /**
  * integ_view_for() - metadata for a record of a file
@@ -40,7 +25,7 @@ struct integ_metadata_view *integ_view_for(const struct integ_template *t,
 {
 	struct integ_metadata_view *view;
 
-	if (!IS_ENABLED(CONFIG_EVM) || !shows_metadata(t))
+	if (!IS_ENABLED(CONFIG_EVM) || !integ_template_shows_metadata(t))
 		return NULL;
 	view = integ_evm_view(file_dentry(file));
 	return IS_ERR(view) ? NULL : view;

@@ -21,6 +21,7 @@ struct integ_tpm;
 
 const struct integ_template *integ_template_find(const char *text);
 bool integ_template_has_field(const struct integ_template *t, const char *id);
+bool integ_template_shows_metadata(const struct integ_template *t);
 bool integ_template_is_original(const struct integ_template *t);
 const char *integ_template_name(const struct integ_template *t);
 const char *integ_template_format(const struct integ_template *t);

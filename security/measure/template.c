@@ -129,6 +129,28 @@ bool integ_template_has_field(const struct integ_template *t, const char *id)
 }
 
 /**
+ * integ_template_shows_metadata() - whether records need struct integ_metadata_view
+ * @t: the template
+ *
+ * Context: any.
+ * Return: true if a field of @t is filled from it.
+ */
+bool integ_template_shows_metadata(const struct integ_template *t)
+{
+	for (unsigned int i = 0; i < t->nr; i++) {
+		switch (t->field[i] - integ_fields) {
+		case INTEG_FIELD_SIG: /* where there is no other (MEAS-20) */
+		case INTEG_FIELD_EVMSIG:
+		case INTEG_FIELD_XATTRNAMES:
+		case INTEG_FIELD_XATTRLENGTHS:
+		case INTEG_FIELD_XATTRVALUES:
+			return true;
+		}
+	}
+	return false;
+}
+
+/**
  * integ_template_is_original() - whether a template is the one named ``ima``
  * @t: the template
  *
