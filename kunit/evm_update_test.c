@@ -315,9 +315,14 @@ static void label_follows_the_metadata(struct kunit *test)
 
 	changed(dentry);
 	expect_stored(test, dentry, NULL, 0);
+	KUNIT_EXPECT_EQ(test, integ_evm_remembered(d_inode(dentry)),
+			INTEGRITY_UNKNOWN);
 	store(test, dentry, "security.ima", "(ima)");
 	changed(dentry);
 	expect_hmac(test, dentry, "(ima)");
+	/* It need not be verified at the next change. */
+	KUNIT_EXPECT_EQ(test, integ_evm_remembered(d_inode(dentry)),
+			INTEGRITY_PASS);
 	store(test, dentry, "security.capability", "(capability)");
 	changed(dentry);
 	expect_hmac(test, dentry, "(ima)(capability)");
@@ -328,6 +333,8 @@ static void label_follows_the_metadata(struct kunit *test)
 	store(test, dentry, XATTR_NAME_EVM, sealed);
 	changed(dentry);
 	expect_stored(test, dentry, sealed, strlen(sealed));
+	KUNIT_EXPECT_EQ(test, integ_evm_remembered(d_inode(dentry)),
+			INTEGRITY_UNKNOWN);
 
 	store(test, dentry, XATTR_NAME_EVM, "\x03 is not kept");
 	store(test, dentry, "security.capability", NULL);

@@ -73,6 +73,57 @@ static void test_too_long(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(x), -E2BIG);
 }
 
+/* Longer than what is tried first. */
+static void test_long(struct kunit *test)
+{
+	static const u8 value[3000] = { 3, [2999] = 4 };
+
+	store(test, value, sizeof(value));
+	struct integ_xattr *x __free(integ_xattr_free) =
+		read_ima(test, XATTR_SIZE_MAX);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, x);
+	KUNIT_ASSERT_EQ(test, x->len, sizeof(value));
+	KUNIT_EXPECT_MEMEQ(test, x->value, value, sizeof(value));
+	struct integ_xattr *y __free(integ_xattr_free) =
+		read_ima(test, sizeof(value) - 1);
+	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(y), -E2BIG);
+}
+
+static void test_names(struct kunit *test)
+{
+	struct integ_xattr_names names;
+
+	integ_xattr_list(dentry_of(test), &names);
+	KUNIT_EXPECT_EQ(test, names.len, 0);
+	KUNIT_EXPECT_FALSE(test, integ_xattr_listed(&names, XATTR_NAME_IMA));
+	store(test, "1", 1);
+	integ_xattr_list(dentry_of(test), &names);
+	KUNIT_EXPECT_EQ(test, names.len, sizeof(XATTR_NAME_IMA));
+	KUNIT_EXPECT_TRUE(test, integ_xattr_listed(&names, XATTR_NAME_IMA));
+	KUNIT_EXPECT_FALSE(test, integ_xattr_listed(&names, XATTR_NAME_EVM));
+	KUNIT_EXPECT_FALSE(test, integ_xattr_listed(&names, "security.im"));
+	KUNIT_EXPECT_FALSE(test, integ_xattr_listed(&names, "security.imap"));
+}
+
+/* Made up: names in any place, and a file system that forgot the last NUL. */
+static void test_lists(struct kunit *test)
+{
+	struct integ_xattr_names names = { .text = "user.a\0security.b\0security.c" };
+
+	names.len = sizeof("user.a\0security.b\0security.c");
+	KUNIT_EXPECT_TRUE(test, integ_xattr_listed(&names, "user.a"));
+	KUNIT_EXPECT_TRUE(test, integ_xattr_listed(&names, "security.b"));
+	KUNIT_EXPECT_TRUE(test, integ_xattr_listed(&names, "security.c"));
+	KUNIT_EXPECT_FALSE(test, integ_xattr_listed(&names, "b"));
+	names.len--;
+	KUNIT_EXPECT_TRUE(test, integ_xattr_listed(&names, "security.c"));
+	names.len--;
+	KUNIT_EXPECT_FALSE(test, integ_xattr_listed(&names, "security.c"));
+	/* Not known is not absent. */
+	names.len = -ERANGE;
+	KUNIT_EXPECT_TRUE(test, integ_xattr_listed(&names, "security.d"));
+}
+
 static void test_empty(struct kunit *test)
 {
 	store(test, "", 0);
@@ -101,6 +152,9 @@ static void test_no_such_class(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE(test_value),
 	KUNIT_CASE(test_too_long),
+	KUNIT_CASE(test_long),
+	KUNIT_CASE(test_names),
+	KUNIT_CASE(test_lists),
 	KUNIT_CASE(test_empty),
 	KUNIT_CASE(test_absent),
 	KUNIT_CASE(test_no_such_class),

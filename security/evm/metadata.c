@@ -65,11 +65,15 @@ struct inode *integ_evm_metadata_inode(struct dentry *dentry)
 bool integ_evm_has_xattrs(struct dentry *dentry)
 {
 	const struct integ_evm_name *n;
+	struct integ_xattr_names names;
 
+	integ_xattr_list(dentry, &names);
 	integ_evm_for_each_name(n) {
-		struct integ_xattr *x __free(integ_xattr_free) =
-			integ_xattr_read(dentry, n->name, XATTR_SIZE_MAX);
+		struct integ_xattr *x __free(integ_xattr_free) = NULL;
 
+		if (!integ_xattr_listed(&names, n->name))
+			continue;
+		x = integ_xattr_read(dentry, n->name, XATTR_SIZE_MAX);
 		if (!integ_xattr_absent(x))
 			return true;
 	}
@@ -102,7 +106,8 @@ static int begin(struct integ_hasher *h, const struct integ_evm_method *method)
 
 /* Return: 1, 0 if the file has no such xattr, or an error. */
 static int put_xattr(struct integ_hasher *h, struct dentry *dentry,
-		     const char *name, const struct integ_evm_value *instead)
+		     const struct integ_xattr_names *names, const char *name,
+		     const struct integ_evm_value *instead)
 {
 	struct integ_xattr *x __free(integ_xattr_free) = NULL;
 
@@ -110,6 +115,8 @@ static int put_xattr(struct integ_hasher *h, struct dentry *dentry,
 		integ_hasher_update(h, instead->value, instead->len);
 		return 1;
 	}
+	if (!integ_xattr_listed(names, name))
+		return 0;
 	x = integ_xattr_read(dentry, name, XATTR_SIZE_MAX);
 	if (integ_xattr_absent(x))
 		return 0;
@@ -128,12 +135,14 @@ static int put_xattrs(struct integ_hasher *h, struct dentry *dentry,
 {
 	const struct integ_evm_name *n;
 	bool any = false, label = false;
+	struct integ_xattr_names names;
 	int rc;
 
+	integ_xattr_list(dentry, &names);
 	integ_evm_for_each_name(n) {
 		if (!portable && !READ_ONCE(n->enabled))
 			continue;
-		rc = put_xattr(h, dentry, n->name, instead);
+		rc = put_xattr(h, dentry, &names, n->name, instead);
 		if (rc < 0)
 			return rc;
 		if (!rc)

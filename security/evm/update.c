@@ -71,19 +71,31 @@ static int rewrite(struct dentry *dentry, const char **cause)
 		.keyed = true,
 		.algo = integ_evm_hash(),
 	};
+	struct integ_xattr_names names;
 	struct integ_digest hmac;
 	int rc;
 
+	integ_xattr_list(dentry, &names);
+	/* Nothing to cover, and no value that covers nothing. */
+	if (!names.len)
+		return 0;
 	*cause = "unreadable-label";
-	rc = is_portable(dentry);
+	rc = integ_xattr_listed(&names, XATTR_NAME_EVM) ? is_portable(dentry) : 0;
 	if (rc)
 		return min(rc, 0);
 	*cause = "unreadable-metadata";
+	integ_evm_record_begin(dentry);
 	rc = integ_evm_sum(dentry, &method, NULL, &hmac);
 	if (rc && rc != -ENODATA)
 		return rc;
 	*cause = "unwritable-label";
-	return rc ? remove_label(dentry) : write_hmac(dentry, &hmac);
+	if (rc)
+		return remove_label(dentry);
+	rc = write_hmac(dentry, &hmac);
+	/* The next change need not find out what is known here. */
+	if (!rc)
+		integ_evm_remember(d_backing_inode(dentry), INTEG_EVM_KIND_HMAC);
+	return rc;
 }
 
 /**

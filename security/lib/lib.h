@@ -271,4 +271,17 @@ static inline bool integ_xattr_absent(const struct integ_xattr *x)
 
 DEFINE_FREE(integ_xattr_free, struct integ_xattr *, integ_xattr_free(_T))
 
+/**
+ * struct integ_xattr_names - names of a file's attributes
+ * @len: bytes in @text; a negative errno if nothing is known of them
+ * @text: names, each with its NUL; on the stack, hence short
+ */
+struct integ_xattr_names {
+	ssize_t len;
+	char text[160];
+};
+
+void integ_xattr_list(struct dentry *dentry, struct integ_xattr_names *names);
+bool integ_xattr_listed(const struct integ_xattr_names *names, const char *name);
+
 #endif /* _SECURITY_INTEG_LIB_H */
