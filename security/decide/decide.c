@@ -269,10 +269,8 @@ static noinline int act_without_memory(const struct integ_access *a)
 	return act(a, &scratch);
 }
 
-static int carry_out(const struct integ_access *a)
+static int carry_out(const struct integ_access *a, struct integ_state *st)
 {
-	struct integ_state *st = integ_state_get(a->ev->inode);
-
 	if (!st)
 		return act_without_memory(a);
 	integ_state_recheck(st, a->ev->file);
@@ -339,16 +337,19 @@ int integ_decide_contents(struct integ_domain *d, const struct integ_event *ev,
 		.contents = buf,
 		.len = len,
 	};
+	struct integ_state *st = NULL;
 	int rc = 0;
 
 	if (!S_ISREG(ev->inode->i_mode))
 		return 0;
 	match(d, ev, INTEG_CLASSES_ALL, &plan);
+	if (plan.todo)
+		st = integ_state_get(ev->inode);
 	if (READ_ONCE(d->measures) && can_violate(ev->op))
-		integ_watch_writers(d, ev,
+		integ_watch_writers(d, ev, st,
 				    plan.todo & INTEG_CLASS(INTEG_MEASURE));
 	if (plan.todo)
-		rc = carry_out(&a);
+		rc = carry_out(&a, st);
 	if (plan.todo & INTEG_CLASS(INTEG_APPRAISE))
 		rc = integ_appraise_conclude(&a, rc);
 	else

@@ -179,7 +179,7 @@ struct integ_metadata_view *integ_view_for(const struct integ_template *t,
 
 /* violation.c */
 void integ_watch_writers(struct integ_domain *d, const struct integ_event *ev,
-			 bool measured);
+			 struct integ_state *st, bool measured);
 
 /* label.c */
 void integ_label_rewrite(struct integ_domain *d, struct file *file);

@@ -45,10 +45,9 @@ static void check_readers(struct integ_domain *d, const struct integ_event *ev)
 		record(d, ev, "ToMToU");
 }
 
-static void check_writers(struct integ_domain *d, const struct integ_event *ev)
+static void check_writers(struct integ_domain *d, const struct integ_event *ev,
+			  struct integ_state *st)
 {
-	struct integ_state *st = integ_state_get(ev->inode);
-
 	/* Test first: cores sharing a library must not write its cache line. */
 	if (st && !test_bit(INTEG_MARK_READ, &st->marks))
 		set_bit(INTEG_MARK_READ, &st->marks);
@@ -65,15 +64,16 @@ static void check_writers(struct integ_domain *d, const struct integ_event *ev)
  * integ_watch_writers() - detect and record a violation at an open or mapping
  * @d: the domain
  * @ev: the access
+ * @st: the file's state if it is measured; NULL if there is no memory for it
  * @measured: the policy has it measured
  *
  * Context: process, may sleep. Never denies the access.
  */
 void integ_watch_writers(struct integ_domain *d, const struct integ_event *ev,
-			 bool measured)
+			 struct integ_state *st, bool measured)
 {
 	if (ev->file->f_mode & FMODE_WRITE)
 		check_readers(d, ev);
 	else if (measured)
-		check_writers(d, ev);
+		check_writers(d, ev, st);
 }

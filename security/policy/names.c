@@ -36,21 +36,30 @@ static const struct {
 	{ "FILE_MMAP", INTEG_OP_MMAP },
 };
 
-static const struct {
-	const char *name;
-	enum integ_class class;
-	bool positive;
-} actions[] = {
-	[INTEG_ACTION_MEASURE]		= { "measure", INTEG_MEASURE, true },
-	[INTEG_ACTION_DONT_MEASURE]	= { "dont_measure", INTEG_MEASURE },
-	[INTEG_ACTION_APPRAISE]		= { "appraise", INTEG_APPRAISE, true },
-	[INTEG_ACTION_DONT_APPRAISE]	= { "dont_appraise", INTEG_APPRAISE },
-	[INTEG_ACTION_AUDIT]		= { "audit", INTEG_AUDIT, true },
-	[INTEG_ACTION_HASH]		= { "hash", INTEG_HASH, true },
-	[INTEG_ACTION_DONT_HASH]	= { "dont_hash", INTEG_HASH },
+static const char *const action_names[] = {
+	[INTEG_ACTION_MEASURE]		= "measure",
+	[INTEG_ACTION_DONT_MEASURE]	= "dont_measure",
+	[INTEG_ACTION_APPRAISE]		= "appraise",
+	[INTEG_ACTION_DONT_APPRAISE]	= "dont_appraise",
+	[INTEG_ACTION_AUDIT]		= "audit",
+	[INTEG_ACTION_HASH]		= "hash",
+	[INTEG_ACTION_DONT_HASH]	= "dont_hash",
 };
 
-static_assert(ARRAY_SIZE(actions) == __INTEG_ACTION_MAX, "an action has no name");
+static_assert(ARRAY_SIZE(action_names) == __INTEG_ACTION_MAX, "an action has no name");
+
+const struct integ_action_kind integ_action_kinds[] = {
+	[INTEG_ACTION_MEASURE]		= { INTEG_MEASURE, true },
+	[INTEG_ACTION_DONT_MEASURE]	= { INTEG_MEASURE },
+	[INTEG_ACTION_APPRAISE]		= { INTEG_APPRAISE, true },
+	[INTEG_ACTION_DONT_APPRAISE]	= { INTEG_APPRAISE },
+	[INTEG_ACTION_AUDIT]		= { INTEG_AUDIT, true },
+	[INTEG_ACTION_HASH]		= { INTEG_HASH, true },
+	[INTEG_ACTION_DONT_HASH]	= { INTEG_HASH },
+};
+
+static_assert(ARRAY_SIZE(integ_action_kinds) == __INTEG_ACTION_MAX,
+	      "an action has no class");
 
 /**
  * integ_op_name() - name of an operation as ``func=`` writes it
@@ -79,16 +88,5 @@ enum integ_op integ_op_by_name(const char *name)
 
 const char *integ_action_name(enum integ_action action)
 {
-	return actions[action].name;
-}
-
-enum integ_class integ_action_class(enum integ_action action)
-{
-	return actions[action].class;
-}
-
-/* Whether the action asks for something, rather than exempting from it. */
-bool integ_action_positive(enum integ_action action)
-{
-	return actions[action].positive;
+	return action_names[action];
 }

@@ -157,9 +157,29 @@ struct integ_rules {
 
 /* names.c */
 const char *integ_action_name(enum integ_action action);
-enum integ_class integ_action_class(enum integ_action action);
-bool integ_action_positive(enum integ_action action);
 enum integ_op integ_op_by_name(const char *name);
+
+/**
+ * struct integ_action_kind - what an action is about
+ * @class: the class of actions that it decides
+ * @positive: it asks for something, rather than exempting from it
+ */
+struct integ_action_kind {
+	u8 class;
+	bool positive;
+};
+
+extern const struct integ_action_kind integ_action_kinds[];
+
+static inline enum integ_class integ_action_class(enum integ_action action)
+{
+	return integ_action_kinds[action].class;
+}
+
+static inline bool integ_action_positive(enum integ_action action)
+{
+	return integ_action_kinds[action].positive;
+}
 
 /* rule.c */
 struct integ_draft;

@@ -76,8 +76,6 @@ static void start(struct walk *w, const struct integ_program *prog,
 
 	w->nr = 0;
 	add_cursor(w, prog->rest, prog->nr_rest);
-	if (prog->nr_rest == prog->nr)
-		return;
 	add_value(w, &index[INTEG_DIM_UID], __kuid_val(cred->uid));
 	add_effective(w, &index[INTEG_DIM_EUID], __kuid_val(cred->euid),
 		      __kuid_val(cred->suid), __kuid_val(cred->uid));
@@ -150,6 +148,54 @@ static void decide(struct integ_plan *plan, const struct integ_rule *rule,
 }
 
 /**
+ * struct run - a program at work
+ * @s: snapshot
+ * @m: the match
+ * @want: classes that are not decided yet
+ * @plan: the plan
+ */
+struct run {
+	const struct integ_snapshot *s;
+	struct integ_match *m;
+	integ_classes_t want;
+	struct integ_plan *plan;
+};
+
+/* Return: whether to go on with the next rule. */
+static bool try_rule(struct run *r, u32 number)
+{
+	const struct integ_entry *e = &r->s->entries[number];
+	const integ_classes_t class =
+		INTEG_CLASS(integ_action_class(e->rule->action));
+
+	if (!(r->want & class))
+		return true;
+	if (rule_holds(e, r->m)) {
+		decide(r->plan, e->rule, number);
+		r->want &= ~class;
+	}
+	return r->want && !r->m->stale;
+}
+
+static noinline void run_indexed(struct run *r, const struct integ_program *prog)
+{
+	struct walk w;
+	u32 number;
+
+	start(&w, prog, r->m->ev);
+	while (next(&w, &number) && try_rule(r, number))
+		;
+}
+
+static void run_listed(struct run *r, const struct integ_program *prog)
+{
+	u32 i;
+
+	for (i = 0; i < prog->nr_rest && try_rule(r, prog->rest[i]); i++)
+		;
+}
+
+/**
  * integ_program_run() - let a program decide about an event
  * @prog: program for the operation of @m's event
  * @s: snapshot it was compiled for
@@ -164,27 +210,19 @@ void integ_program_run(const struct integ_program *prog,
 		       const struct integ_snapshot *s, struct integ_match *m,
 		       integ_classes_t want, struct integ_plan *plan)
 {
-	struct walk w;
-	u32 number;
+	struct run r = {
+		.s = s,
+		.m = m,
+		.want = want & prog->classes,
+		.plan = plan,
+	};
 
-	want &= prog->classes;
-	if (!want)
+	if (!r.want)
 		return;
-	start(&w, prog, m->ev);
-	while (want && next(&w, &number)) {
-		const struct integ_entry *e = &s->entries[number];
-		const integ_classes_t class =
-			INTEG_CLASS(integ_action_class(e->rule->action));
-
-		if (!(want & class))
-			continue;
-		if (rule_holds(e, m)) {
-			decide(plan, e->rule, number);
-			want &= ~class;
-		}
-		if (m->stale)
-			return;
-	}
+	if (prog->nr_rest == prog->nr)
+		run_listed(&r, prog);
+	else
+		run_indexed(&r, prog);
 }
 
 /* Like rule_holds(), as if the access were the one the rule asks for. */
