@@ -114,7 +114,10 @@ def measure_once(kernel, what, words, timeout):
 
 def require_guest():
     """Does a guest start here at all?"""
-    text = boot("floor", ["what=open"], 60)
+    try:
+        text = boot("floor", ["what=open"], 60)
+    except OSError as error:
+        raise Unable(f"a guest does not start: {error}") from error
     if text is None or "native: done" not in text:
         last = (text or "").strip().splitlines()[-1:] or ["no output in time"]
         raise Unable(f"a guest does not start: {last[0]}")
