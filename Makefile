@@ -50,7 +50,7 @@ fuzz:		## fuzz the gates for untrusted bytes with libFuzzer (SECONDS=60 each)
 compare: guest tools	## same scenarios on the stock kernel; undocumented differences fail
 	@scripts/compare-kernels
 
-bench: source tools	## count the cost of hot paths on our kernel, stock and without (NAMES="...")
+bench: source tools	## cost of hot paths on our kernel, stock and without: instructions, native time (NAMES="...")
 	@scripts/install-prereqs gnuplot-nox
 	@scripts/bench $(NAMES)
 

@@ -65,6 +65,14 @@ CURVES = {
         "list@*/read-ascii-4096": "4 KiB a call", "list@*/read-ascii-1048576": "1 MiB a call"}),
     "read-binary": ("reading a list of N records, binary", "instructions a record", {
         "list@*/read-binary-4096": "4 KiB a call", "list@*/read-binary-1048576": "1 MiB a call"}),
+    "native-insert": ("a record more, in a list of N, native", "ns", {
+        "native@*/insert": "the last 550, median", "native@*/insert-mean": "all since the last N"}),
+    "native-read-ascii": ("reading a list of N records, ASCII, native", "ns a record", {
+        "native@*/read-ascii-4096": "4 KiB a call",
+        "native@*/read-ascii-1048576": "1 MiB a call"}),
+    "native-read-binary": ("reading a list of N records, binary, native", "ns a record", {
+        "native@*/read-binary-4096": "4 KiB a call",
+        "native@*/read-binary-1048576": "1 MiB a call"}),
 }
 
 

@@ -103,7 +103,14 @@ locked() {
 # Which source tree stands behind a build directory.
 tree_of() {
 	case $1 in
-	stock* | bench-stock | bench-floor) say "$CACHE/trees/stock" ;;
+	stock* | bench-*stock | bench-*floor) say "$CACHE/trees/stock" ;;
 	*) say "$CACHE/trees/ours" ;;
+	esac
+}
+
+# What make must be told besides: the architecture, if it is not the machine's.
+arch_of() {
+	case $1 in
+	bench-um-*) say ARCH=um ;;
 	esac
 }
