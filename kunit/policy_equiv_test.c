@@ -142,6 +142,10 @@ static void compare(struct kunit *test, struct trial *t)
 	KUNIT_ASSERT_TRUE_MSG(test, same_plan(&ref, &viewed),
 			      "view of sb %u: %s wants %x, got %x", sb,
 			      integ_op_name(w->ev.op), ref.todo, viewed.todo);
+	if (w->ev.inode && want == INTEG_CLASSES_ALL &&
+	    integ_policy_skips(t->p, &w->slots[sb], w->sbs[sb], w->ev.op))
+		KUNIT_ASSERT_EQ_MSG(test, ref.todo, 0, "skipped on sb %u: %s", sb,
+				    integ_op_name(w->ev.op));
 }
 
 static void forget(struct trial *t)

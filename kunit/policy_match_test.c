@@ -196,6 +196,11 @@ static const struct integ_sb_view *view_of(struct world *w, int sb)
 	return rcu_dereference_protected(w->slots[sb].view, true);
 }
 
+static bool skips(struct world *w, struct integ_policy *p, int sb)
+{
+	return integ_policy_skips(p, &w->slots[sb], w->sbs[sb], INTEG_OP_FILE);
+}
+
 /* A superblock remembers, until the policy or its UUID changes. */
 static void views(struct kunit *test)
 {
@@ -207,9 +212,12 @@ static void views(struct kunit *test)
 	view = view_of(w, 0);
 	KUNIT_ASSERT_NOT_NULL(test, view);
 	KUNIT_EXPECT_NULL(test, view->programs.of[INTEG_OP_FILE]);
+	KUNIT_EXPECT_TRUE(test, skips(w, p, 0));
+	KUNIT_EXPECT_FALSE(test, skips(w, p, 2));
 	world_place(w, 2);
 	KUNIT_EXPECT_EQ(test, world_match(w, p, &w->slots[2], ALL).todo, MEASURE);
 	KUNIT_EXPECT_EQ(test, view_of(w, 2)->programs.of[INTEG_OP_FILE]->nr, 1);
+	KUNIT_EXPECT_FALSE(test, skips(w, p, 2));
 
 	world_place(w, 0);
 	w->sbs[0]->s_uuid = world_uuid(9);
@@ -217,11 +225,15 @@ static void views(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, view_of(w, 0), view);
 
 	KUNIT_ASSERT_EQ(test, test_append(p, "audit fsuuid=" UUID_9), 0);
+	KUNIT_EXPECT_FALSE(test, skips(w, p, 0));
 	KUNIT_EXPECT_EQ(test, world_match(w, p, &w->slots[0], ALL).todo, AUDIT);
 	KUNIT_EXPECT_EQ(test, view_of(w, 0)->generation, integ_policy_generation(p));
 	w->sbs[0]->s_uuid = world_uuid(8);
 	KUNIT_EXPECT_EQ(test, world_match(w, p, &w->slots[0], ALL).todo, 0);
 	KUNIT_EXPECT_NULL(test, view_of(w, 0)->programs.of[INTEG_OP_FILE]);
+	KUNIT_EXPECT_TRUE(test, skips(w, p, 0));
+	w->sbs[0]->s_uuid = world_uuid(9);
+	KUNIT_EXPECT_FALSE(test, skips(w, p, 0));
 }
 
 /* A thousand rules about other users leave nothing to look at. */

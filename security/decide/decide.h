@@ -8,6 +8,7 @@
 
 #include "../integ.h"
 
+#include <linux/fs.h>
 #include <linux/jump_label.h>
 #include <linux/kernel_read_file.h>
 #include <linux/key.h>
@@ -127,8 +128,31 @@ void integ_gates_update(const struct integ_policy_reach *reach);
 
 extern struct lsm_blob_sizes integ_blob_sizes;
 
-struct integ_state **integ_inode_slot(const struct inode *inode);
-struct integ_sb_slot *integ_sb_slot(const struct super_block *sb);
+/**
+ * integ_inode_slot() - where an inode keeps its state
+ * @inode: the inode
+ *
+ * Return: the slot, or NULL for an inode without a security blob.
+ */
+static inline struct integ_state **integ_inode_slot(const struct inode *inode)
+{
+	if (unlikely(!inode->i_security))
+		return NULL;
+	return inode->i_security + integ_blob_sizes.lbs_inode;
+}
+
+/**
+ * integ_sb_slot() - where a superblock keeps its view of the policy
+ * @sb: the superblock
+ *
+ * Return: the slot, or NULL for a superblock without a security blob.
+ */
+static inline struct integ_sb_slot *integ_sb_slot(const struct super_block *sb)
+{
+	if (unlikely(!sb->s_security))
+		return NULL;
+	return sb->s_security + integ_blob_sizes.lbs_superblock;
+}
 
 /* decide.c */
 

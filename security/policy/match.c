@@ -144,6 +144,31 @@ void integ_policy_match(struct integ_policy *p, struct integ_sb_slot *slot,
 }
 
 /**
+ * integ_policy_skips() - whether no rule can match on a file system
+ * @p: the policy
+ * @slot: what @sb remembers of @p
+ * @sb: the file system
+ * @op: operation of the event
+ *
+ * What integ_policy_match() would find out, before there is an event.
+ *
+ * Context: any; takes no lock.
+ * Return: true if nothing is wanted, whatever else the event is; false if it has to
+ * be matched.
+ */
+bool integ_policy_skips(struct integ_policy *p, struct integ_sb_slot *slot,
+			const struct super_block *sb, enum integ_op op)
+{
+	const struct integ_snapshot *s;
+	const struct integ_sb_view *view;
+
+	guard(rcu)();
+	s = rcu_dereference(p->snapshot);
+	view = rcu_dereference(slot->view);
+	return integ_view_current(view, s, sb) && !view->programs.of[op];
+}
+
+/**
  * integ_policy_covers() - whether some access to a file is in scope of a class
  * @p: the policy
  * @ev: the file and the task; operation and mask are not looked at

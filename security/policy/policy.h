@@ -110,6 +110,8 @@ struct integ_sb_slot {
 void integ_policy_match(struct integ_policy *p, struct integ_sb_slot *slot,
 			const struct integ_event *ev, integ_classes_t want,
 			struct integ_plan *plan);
+bool integ_policy_skips(struct integ_policy *p, struct integ_sb_slot *slot,
+			const struct super_block *sb, enum integ_op op);
 bool integ_policy_covers(struct integ_policy *p, const struct integ_event *ev,
 			 enum integ_class class);
 bool integ_policy_wants_signature(struct integ_policy *p, enum integ_op op);

@@ -10,6 +10,8 @@
 #ifndef _SECURITY_INTEG_POLICY_SNAPSHOT_H
 #define _SECURITY_INTEG_POLICY_SNAPSHOT_H
 
+#include <linux/compiler.h>
+#include <linux/fs.h>
 #include <linux/rcupdate.h>
 
 #include "cond.h"
@@ -159,9 +161,31 @@ const struct integ_slot *integ_program_lookup(const struct integ_index *index,
 					      u32 value);
 
 /* view.c */
-bool integ_view_current(const struct integ_sb_view *view,
-			const struct integ_snapshot *s,
-			const struct super_block *sb);
+
+/**
+ * integ_view_current() - whether a view may be used
+ * @view: the view, or NULL
+ * @s: snapshot in use
+ * @sb: superblock of the view
+ *
+ * Context: within RCU.
+ * Return: true if @view is for @s and @sb as it is now.
+ */
+static inline bool integ_view_current(const struct integ_sb_view *view,
+				      const struct integ_snapshot *s,
+				      const struct super_block *sb)
+{
+	if (!view || view->generation != s->generation)
+		return false;
+	if (!s->uses_uuid)
+		return true;
+	/*
+	 * data_race: a UUID changed while we look at it makes the view stale now
+	 * or at the next event; nothing orders the two.
+	 */
+	return data_race(uuid_equal(&view->uuid, &sb->s_uuid));
+}
+
 void integ_view_install(struct integ_snapshot *s, struct integ_sb_slot *slot,
 			const struct super_block *sb);
 

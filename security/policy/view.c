@@ -2,35 +2,10 @@
 /*
  * What a superblock remembers of the policy.
  */
-#include <linux/compiler.h>
 #include <linux/fs.h>
 #include <linux/slab.h>
 
 #include "snapshot.h"
-
-/**
- * integ_view_current() - whether a view may be used
- * @view: the view, or NULL
- * @s: snapshot in use
- * @sb: superblock of the view
- *
- * Context: within RCU.
- * Return: true if @view is for @s and @sb as it is now.
- */
-bool integ_view_current(const struct integ_sb_view *view,
-			const struct integ_snapshot *s,
-			const struct super_block *sb)
-{
-	if (!view || view->generation != s->generation)
-		return false;
-	if (!s->uses_uuid)
-		return true;
-	/*
-	 * data_race: a UUID changed while we look at it makes the view stale now
-	 * or at the next event; nothing orders the two.
-	 */
-	return data_race(uuid_equal(&view->uuid, &sb->s_uuid));
-}
 
 static void free_view(struct integ_sb_view *view)
 {
