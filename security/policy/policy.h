@@ -14,6 +14,7 @@
 struct integ_policy;
 struct integ_policy_update;
 struct integ_sb_view;
+struct super_block;
 
 /* Longest rule that can be written directly, in bytes (POL-43). */
 #define INTEG_POLICY_LINE_MAX	(PAGE_SIZE - 1)
