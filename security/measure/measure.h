@@ -50,7 +50,7 @@ extern bool integ_canonical_fmt;
  * struct integ_log_config - fixed properties of a measurement list
  * @tpm: TPM whose banks are extended, NULL for TPM bypass (INIT-6); borrowed,
  *	 outlives the log
- * @algo: default algorithm; decides what a duplicate is (MEAS-30)
+ * @algo: default algorithm; that of the file digest of violations (MEAS-26)
  * @file_template: template of file records, violations and boot_aggregate
  * @default_pcr: PCR of violations and boot_aggregate (MEAS-25)
  * @keep_duplicates: record duplicates too (MEAS-31); CONFIG_IMA_DISABLE_HTABLE
