@@ -24,6 +24,7 @@
 struct dentry;
 struct iattr;
 struct inode;
+struct integ_xattr_names;
 struct mnt_idmap;
 struct posix_acl;
 struct super_block;
@@ -179,11 +180,13 @@ struct integ_evm_block {
  * @keyed: HMAC; otherwise a plain digest, for a signature
  * @portable: leave out what differs between copies of a file
  * @algo: hash algorithm
+ * @names: names of the file's xattrs if the caller has them, else NULL
  */
 struct integ_evm_method {
 	bool keyed;
 	bool portable;
 	enum hash_algo algo;
+	const struct integ_xattr_names *names;
 };
 
 /**

@@ -130,30 +130,42 @@ static int put_xattr(struct integ_hasher *h, struct dentry *dentry,
  * A portable signature covers what is in the list, enabled or not, as what is enabled
  * differs between the machines that the file is copied to.
  */
-static int put_xattrs(struct integ_hasher *h, struct dentry *dentry,
-		      bool portable, const struct integ_evm_value *instead)
+static int put_listed(struct integ_hasher *h, struct dentry *dentry,
+		      const struct integ_xattr_names *names, bool portable,
+		      const struct integ_evm_value *instead)
 {
 	const struct integ_evm_name *n;
 	bool any = false, label = false;
-	struct integ_xattr_names names;
 	int rc;
 
-	integ_xattr_list(dentry, &names);
 	integ_evm_for_each_name(n) {
 		if (!portable && !READ_ONCE(n->enabled))
 			continue;
-		rc = put_xattr(h, dentry, &names, n->name, instead);
+		rc = put_xattr(h, dentry, names, n->name, instead);
 		if (rc < 0)
 			return rc;
 		if (!rc)
 			continue;
 		any = true;
-		label |= !strcmp(n->name, XATTR_NAME_IMA);
+		label = label || (portable && !strcmp(n->name, XATTR_NAME_IMA));
 	}
 	if (!any)
 		return -ENODATA;
 	/* Without the content, it would seal a name tag. */
 	return portable && !label ? -EPERM : 0;
+}
+
+static int put_xattrs(struct integ_hasher *h, struct dentry *dentry,
+		      const struct integ_evm_method *method,
+		      const struct integ_evm_value *instead)
+{
+	struct integ_xattr_names names;
+
+	if (method->names)
+		return put_listed(h, dentry, method->names, method->portable,
+				  instead);
+	integ_xattr_list(dentry, &names);
+	return put_listed(h, dentry, &names, method->portable, instead);
 }
 
 static void put_inode(struct integ_hasher *h, const struct inode *inode,
@@ -181,7 +193,7 @@ static int sum(struct integ_hasher *h, struct dentry *dentry,
 	int rc = begin(h, method);
 
 	if (!rc)
-		rc = put_xattrs(h, dentry, method->portable, instead);
+		rc = put_xattrs(h, dentry, method, instead);
 	if (rc)
 		return rc;
 	put_inode(h, integ_evm_metadata_inode(dentry), method->portable);

@@ -118,10 +118,13 @@ void __init integ_evm_names_clear(void)
 
 static struct integ_evm_name *find(struct list_head *names, const char *name)
 {
+	const char *suffix = name + XATTR_SECURITY_PREFIX_LEN;
 	struct integ_evm_name *n;
 
+	if (!strstarts(name, XATTR_SECURITY_PREFIX))
+		return NULL;
 	list_for_each_entry_lockless(n, names, entry)
-		if (!strcmp(n->name, name))
+		if (!strcmp(n->suffix, suffix))
 			return n;
 	return NULL;
 }

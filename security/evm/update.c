@@ -67,11 +67,12 @@ static int is_portable(struct dentry *dentry)
 
 static int rewrite(struct dentry *dentry, const char **cause)
 {
+	struct integ_xattr_names names;
 	const struct integ_evm_method method = {
 		.keyed = true,
 		.algo = integ_evm_hash(),
+		.names = &names,
 	};
-	struct integ_xattr_names names;
 	struct integ_digest hmac;
 	int rc;
 
@@ -80,6 +81,10 @@ static int rewrite(struct dentry *dentry, const char **cause)
 	if (!names.len)
 		return 0;
 	*cause = "unreadable-label";
+	/*
+	 * Looked at also if it was an HMAC when last seen: there are file systems
+	 * that can be told to store attributes without anybody being asked.
+	 */
 	rc = integ_xattr_listed(&names, XATTR_NAME_EVM) ? is_portable(dentry) : 0;
 	if (rc)
 		return min(rc, 0);
@@ -127,8 +132,8 @@ void integ_evm_update(struct dentry *dentry)
 bool integ_evm_revalidates(const char *name)
 {
 	return integ_evm_active() &&
-	       (integ_evm_protects(name) || integ_evm_is_acl(name) ||
-		!strcmp(name, XATTR_NAME_EVM));
+	       (!strcmp(name, XATTR_NAME_EVM) || integ_evm_protects(name) ||
+		integ_evm_is_acl(name));
 }
 
 /**
