@@ -6,6 +6,7 @@
 #include <linux/cred.h>
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/iversion.h>
 #include <linux/mnt_idmapping.h>
 #include <linux/shmem_fs.h>
 
@@ -189,6 +190,26 @@ static void close_of_a_changed_file_voids(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, records(test), 2);
 }
 
+/* CHG-3: a version that was asked for costs the next write the inode's update */
+static void version_is_asked_for_only_after_a_reader(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct inode *inode = file_inode(f->writer);
+	u32 epoch;
+
+	load_policy(test, "measure func=FILE_CHECK mask=MAY_READ\n");
+	open_reader(test);
+	put_content(test, f->writer, "other");
+	integ_file_released(f->d, f->writer);
+	put_content(test, f->writer, "third");
+	KUNIT_ASSERT_FALSE(test, atomic64_read(&inode->i_version) & I_VERSION_QUERIED);
+	epoch = integ_done_read(integ_state_find(inode)).epoch;
+	integ_file_released(f->d, f->writer);
+	KUNIT_EXPECT_FALSE(test, atomic64_read(&inode->i_version) & I_VERSION_QUERIED);
+	/* Who was reading meanwhile must not take the content for known. */
+	KUNIT_EXPECT_NE(test, integ_done_read(integ_state_find(inode)).epoch, epoch);
+}
+
 /* HOOK-26, ToMToU: a writer opens what a measured reader has open */
 static void writer_after_reader_is_a_violation(struct kunit *test)
 {
@@ -312,6 +333,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(each_pcr_gets_its_record),
 	KUNIT_CASE(truncation_voids_but_same_content_adds_nothing),
 	KUNIT_CASE(close_of_a_changed_file_voids),
+	KUNIT_CASE(version_is_asked_for_only_after_a_reader),
 	KUNIT_CASE(writer_after_reader_is_a_violation),
 	KUNIT_CASE(writer_to_an_unmeasured_file_is_none),
 	KUNIT_CASE(reader_during_write_is_a_violation),

@@ -267,6 +267,17 @@ void integ_file_created(struct integ_domain *d, const struct integ_event *ev,
 		set_bit(linked ? INTEG_MARK_NEW : INTEG_MARK_LABEL, &st->marks);
 }
 
+/*
+ * Whether anything hangs on what the content is. Asking for the version makes the
+ * file system write the inode at the next change, which a log file that is opened
+ * for each line would pay for each line.
+ */
+static bool matters(const struct integ_state *st)
+{
+	return integ_done_read(st).set ||
+	       test_bit(INTEG_MARK_LABEL, &st->marks);
+}
+
 static bool was_changed(struct integ_state *st, struct file *file)
 {
 	struct integ_version then = collected_cookie(st);
@@ -324,8 +335,11 @@ void integ_file_released(struct integ_domain *d, struct file *file)
 
 	if (!st)
 		return;
-	if (was_changed(st, file) ||
-	    test_bit(INTEG_MARK_CHANGED, &st->marks)) {
+	if (!matters(st)) {
+		/* Somebody may be reading who began before the change. */
+		integ_done_void(st);
+	} else if (was_changed(st, file) ||
+		   test_bit(INTEG_MARK_CHANGED, &st->marks)) {
 		set_bit(INTEG_MARK_CHANGED, &st->marks);
 		integ_done_void(st);
 	}

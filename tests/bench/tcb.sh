@@ -16,6 +16,7 @@ cost stat stat "$DISK/file"
 cost mmap mmap "$METER"
 cost exec exec "$METER"
 cost rewrite rewrite "$DISK/file"
+cost write write "$DISK/file"
 cost reread reread "$DISK/file"
 cost chmod chmod "$DISK/file"
 

@@ -44,6 +44,17 @@ int meter_rewrite(int argc, char **argv)
 	return measure("rewrite", &op);
 }
 
+/* As a log file: measured once, and not read since it was first written to. */
+int meter_write(int argc, char **argv)
+{
+	const struct operation op = {
+		.run = write_a_byte, .ctx = argv[1], .repeat = CHANGES,
+	};
+
+	(void)argc;
+	return measure("write", &op);
+}
+
 int meter_reread(int argc, char **argv)
 {
 	const struct operation op = {

@@ -24,6 +24,7 @@ static const struct verb {
 	{ "mmap", meter_mmap, 1, "FILE: map executable and unmap" },
 	{ "exec", meter_exec, 1, "PROGRAM: vfork, exec, wait" },
 	{ "rewrite", meter_rewrite, 1, "FILE: open, write a byte, close" },
+	{ "write", meter_write, 1, "FILE: the same, not read in between" },
 	{ "reread", meter_reread, 1, "FILE: open for reading after a change" },
 	{ "chmod", meter_chmod, 1, "FILE: change its mode" },
 	{ "cold", meter_cold, 2, "DIRECTORY SIZE [COUNT]: first open of files" },

@@ -44,6 +44,7 @@ int meter_now(int argc, char **argv);
 
 /* change.c */
 int meter_rewrite(int argc, char **argv);
+int meter_write(int argc, char **argv);
 int meter_reread(int argc, char **argv);
 int meter_chmod(int argc, char **argv);
 
