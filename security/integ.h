@@ -146,8 +146,28 @@ struct integ_demand {
 };
 
 /**
+ * enum integ_basis - what a plan may depend on, beside the requested access and what
+ * a file system never changes
+ * @INTEG_BASIS_USER: the acting user
+ * @INTEG_BASIS_OWNER: owner and group of the object
+ * @INTEG_BASIS_OTHER: something else: labels, groups, a UUID
+ */
+enum integ_basis {
+	INTEG_BASIS_USER,
+	INTEG_BASIS_OWNER,
+	INTEG_BASIS_OTHER,
+};
+
+/* A true set of enum integ_basis. */
+typedef u8 integ_bases_t;
+
+#define INTEG_BASIS(b)		((integ_bases_t)BIT(INTEG_BASIS_##b))
+
+/**
  * struct integ_plan - what the policy wants done about an event
  * @todo: classes whose deciding rule is positive
+ * @basis: what another event may differ in and have another plan; meaningful if @todo
+ *	   is not empty
  * @pcr: PCR of the measure rule; meaningful if INTEG_MEASURE is in @todo
  * @verity: classes whose deciding rule asks for the fs-verity digest (POL-12)
  * @measure_template: template named by the measure rule, NULL for the default
@@ -155,6 +175,7 @@ struct integ_demand {
  */
 struct integ_plan {
 	integ_classes_t todo;
+	integ_bases_t basis;
 	u8 pcr;
 	integ_classes_t verity;
 	const struct integ_template *measure_template;

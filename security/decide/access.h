@@ -39,9 +39,17 @@ struct integ_found {
 	const struct integ_modsig *modsig;
 };
 
+/* decide.c */
+integ_classes_t integ_still_due(const struct integ_access *a,
+				const struct integ_state *st, integ_done_t set);
+
+/* open.c */
+void integ_settle(const struct integ_access *a, struct integ_state *st);
+
 #ifdef CONFIG_IMA_APPRAISE
 
 /* passed.c */
+bool integ_passed_current(const struct integ_passed *p);
 bool integ_appraised_as_mapping(const struct integ_access *a);
 integ_done_t integ_appraised_bit(const struct integ_access *a);
 bool integ_appraised(const struct integ_access *a, const struct integ_state *st,
@@ -66,6 +74,11 @@ void integ_explain_denial(const struct integ_access *a);
 #else /* CONFIG_IMA_APPRAISE */
 
 /* No plan has the class, as the parser refuses the rules. */
+
+static inline bool integ_passed_current(const struct integ_passed *p)
+{
+	return true;
+}
 
 static inline bool integ_appraised(const struct integ_access *a,
 				   const struct integ_state *st, integ_done_t set)

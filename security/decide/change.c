@@ -163,13 +163,6 @@ static bool data_unchanged(struct integ_state *st, const struct inode *inode)
 	       inode_eq_iversion(inode, v.change);
 }
 
-/* CHG-7: content that can change without the kernel taking part, as on FUSE. */
-static bool changes_unseen(const struct super_block *sb)
-{
-	return (sb->s_iflags & SB_I_IMA_UNVERIFIABLE_SIGNATURE) &&
-	       !(sb->s_iflags & SB_I_UNTRUSTED_MOUNTER);
-}
-
 /* CHG-5: EVM's verdict was on what lies below, which may be another inode now. */
 static bool metadata_changed(struct file *file)
 {
@@ -180,28 +173,20 @@ static bool metadata_changed(struct file *file)
 }
 
 /**
- * integ_state_recheck() - forget what was done if the content may have changed
+ * integ_state_compare() - see integ_state_recheck(), which says when it is needed
  * @st: the state
  * @file: file that is accessed
- *
- * Catches what no hook of ours sees: changes below a stacked file system (CHG-4)
- * and content that is never to be relied on (CHG-7). On any other file system this
- * is two loads; changes there go through a writer, which integ_file_released()
- * sees (CHG-2, CHG-3).
- *
- * Context: any that can follow @file's dentry; takes no lock.
  */
-void integ_state_recheck(struct integ_state *st, struct file *file)
+void integ_state_compare(struct integ_state *st, struct file *file)
 {
+	const bool unseen = integ_changes_unseen(file_inode(file)->i_sb);
 	const struct inode *data = data_inode(file);
 
-	if (likely(data == file_inode(file)) &&
-	    likely(!changes_unseen(file_inode(file)->i_sb)))
+	if (!unseen && data == file_inode(file))
 		return;
 	if (!integ_done_read(st).set)
 		return;
-	if (changes_unseen(file_inode(file)->i_sb) || !data ||
-	    !data_unchanged(st, data))
+	if (unseen || !data || !data_unchanged(st, data))
 		integ_done_void(st);
 	else if (metadata_changed(file))
 		integ_done_reset(st, INTEG_DONE_APPRAISED_ALL);
@@ -219,6 +204,24 @@ void integ_file_truncated(struct inode *inode)
 
 	if (st)
 		integ_done_void(st);
+}
+
+/**
+ * integ_owner_changed() - a file has another owner or group now
+ * @inode: the file's inode, locked
+ *
+ * What was done stays done. But for an open that is being remembered the owner may
+ * have been another one when the policy was asked, and the old one again when that is
+ * looked at: the epoch tells.
+ *
+ * Context: any; takes no lock.
+ */
+void integ_owner_changed(struct inode *inode)
+{
+	struct integ_state *st = integ_state_find(inode);
+
+	if (st)
+		integ_done_reset(st, 0);
 }
 
 /**

@@ -12,8 +12,14 @@
 #include "../lib/lib.h"
 #include "access.h"
 
-static integ_classes_t still_due(const struct integ_access *a,
-				 const struct integ_state *st, integ_done_t set)
+/**
+ * integ_still_due() - what is wanted and has not been done
+ * @a: the access
+ * @st: the file's state
+ * @set: what was done since the content last changed
+ */
+integ_classes_t integ_still_due(const struct integ_access *a,
+				const struct integ_state *st, integ_done_t set)
 {
 	const struct integ_plan *plan = a->plan;
 	integ_classes_t due = plan->todo;
@@ -251,7 +257,7 @@ static int act(const struct integ_access *a, struct integ_state *st)
 
 	guard(mutex)(&st->lock);
 	start = integ_done_read(st);
-	due = still_due(a, st, start.set);
+	due = integ_still_due(a, st, start.set);
 	if (due & INTEG_CLASS(INTEG_HASH))
 		w.done |= note_label(a, st, start.set);
 	if (due & ~INTEG_CLASS(INTEG_HASH))
@@ -274,9 +280,10 @@ static int carry_out(const struct integ_access *a, struct integ_state *st)
 	if (!st)
 		return act_without_memory(a);
 	integ_state_recheck(st, a->ev->file);
-	if (!still_due(a, st, integ_done_read(st).set))
-		return 0;
-	return act(a, st);
+	if (integ_still_due(a, st, integ_done_read(st).set))
+		return act(a, st);
+	integ_settle(a, st);
+	return 0;
 }
 
 static void match(struct integ_domain *d, const struct integ_event *ev,
@@ -298,31 +305,17 @@ static bool can_violate(enum integ_op op)
 }
 
 /**
- * integ_decide_file() - a file is accessed
- * @d: the domain
- * @ev: the access; has a file
- *
- * What can be said without a lock or a write to shared memory is said so: no rule
- * matches, or everything was done before.
- *
- * Context: process, may sleep and read the whole file.
- * Return: 0, or -EACCES if the access must not go on. Only appraisal denies
- * (HOOK-3).
- */
-int integ_decide_file(struct integ_domain *d, const struct integ_event *ev)
-{
-	return integ_decide_contents(d, ev, NULL, 0);
-}
-
-/**
- * integ_decide_contents() - a file was read by the kernel
+ * integ_decide_contents() - a file is accessed, or was read by the kernel
  * @d: the domain
  * @ev: the access; has a file
  * @buf: the file's content, which is hashed instead of the file (HOOK-11), or
  *	 NULL to read the file
  * @len: bytes in @buf
  *
- * Context: process, may sleep.
+ * What can be said without a lock or a write to shared memory is said so: no rule
+ * matches, or everything was done before.
+ *
+ * Context: process, may sleep and read the whole file.
  * Return: 0, or -EACCES if the access must not go on. Only appraisal denies
  * (HOOK-3).
  */
@@ -338,7 +331,7 @@ int integ_decide_contents(struct integ_domain *d, const struct integ_event *ev,
 		.len = len,
 	};
 	struct integ_state *st = NULL;
-	int rc = 0;
+	int rc;
 
 	if (!S_ISREG(ev->inode->i_mode))
 		return 0;
@@ -348,13 +341,11 @@ int integ_decide_contents(struct integ_domain *d, const struct integ_event *ev,
 	if (READ_ONCE(d->measures) && can_violate(ev->op))
 		integ_watch_writers(d, ev, st,
 				    plan.todo & INTEG_CLASS(INTEG_MEASURE));
-	if (plan.todo)
-		rc = carry_out(&a, st);
-	if (plan.todo & INTEG_CLASS(INTEG_APPRAISE))
-		rc = integ_appraise_conclude(&a, rc);
-	else
-		rc = 0;
-	return rc;
+	if (!plan.todo)
+		return 0;
+	rc = carry_out(&a, st);
+	return plan.todo & INTEG_CLASS(INTEG_APPRAISE) ?
+	       integ_appraise_conclude(&a, rc) : 0;
 }
 
 /**

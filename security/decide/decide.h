@@ -58,6 +58,8 @@ enum integ_appraise_mode {
  * @appraises: some rule appraises files.  Written and read like @mode.
  * @measures: some rule measures files, so writers have to be watched.  Written
  *	      under the policy's lock, read without.
+ * @generation: of the policy in force, never 0.  Written and read like @measures.
+ * @file_user: see struct integ_policy_reach.  Written and read like @measures.
  * @gated: this domain drives the static keys of the hooks.  The host's does; a
  *	   KUnit case's does not.
  *
@@ -77,6 +79,8 @@ struct integ_domain {
 	integ_algos_t setxattr_algos;
 	bool appraises;
 	bool measures;
+	u64 generation;
+	u32 file_user;
 	bool gated;
 };
 
@@ -107,8 +111,32 @@ void integ_domain_destroy(struct integ_domain *d);
 bool integ_policy_must_be_signed(const struct integ_domain *d);
 void integ_appraisal_suspend(struct integ_domain *d);
 void integ_appraisal_resume(struct integ_domain *d);
-struct integ_domain *integ_host(void);
+
+/**
+ * integ_appraisal_suspended() - whether files pass that will not pass later
+ * @d: the domain
+ */
+static inline bool integ_appraisal_suspended(const struct integ_domain *d)
+{
+	return READ_ONCE(d->mode) != INTEG_APPRAISE_OFF &&
+	       !(READ_ONCE(d->classes) & INTEG_CLASS(INTEG_APPRAISE));
+}
+
 void __init integ_host_set(struct integ_domain *d);
+
+/* For integ_host() only. */
+extern struct integ_domain *integ_host_domain;
+
+/**
+ * integ_host() - the domain of the host
+ *
+ * Return: the domain; NULL before it is made or if making it failed. Behind an
+ * open gate it is never NULL.
+ */
+static inline struct integ_domain *integ_host(void)
+{
+	return integ_host_domain;
+}
 
 /* gate.c */
 
@@ -156,13 +184,29 @@ static inline struct integ_sb_slot *integ_sb_slot(const struct super_block *sb)
 
 /* decide.c */
 
-int integ_decide_file(struct integ_domain *d, const struct integ_event *ev);
 int integ_decide_contents(struct integ_domain *d, const struct integ_event *ev,
 			  const void *buf, size_t len);
+
+/**
+ * integ_decide_file() - a file is accessed
+ * @d: the domain
+ * @ev: the access; has a file
+ *
+ * Context, Return: as integ_decide_contents().
+ */
+static inline int integ_decide_file(struct integ_domain *d,
+				    const struct integ_event *ev)
+{
+	return integ_decide_contents(d, ev, NULL, 0);
+}
+
 integ_classes_t integ_wants(struct integ_domain *d, const struct integ_event *ev,
 			    integ_classes_t classes);
 void integ_plan_for(struct integ_domain *d, const struct integ_event *ev,
 		    struct integ_plan *plan);
+
+/* open.c */
+int integ_decide_open(struct integ_domain *d, struct file *file, int mask);
 
 /* buffer.c */
 
@@ -192,6 +236,7 @@ int integ_record_buffer(struct integ_domain *d, u8 pcr,
 /* change.c, state.c: what hooks tell about an inode */
 
 void integ_file_truncated(struct inode *inode);
+void integ_owner_changed(struct inode *inode);
 void integ_file_mapped(struct inode *inode);
 void integ_file_released(struct integ_domain *d, struct file *file);
 void integ_file_created(struct integ_domain *d, const struct integ_event *ev,

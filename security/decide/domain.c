@@ -9,18 +9,7 @@
 #include "decide.h"
 
 /* Set once at boot, before any gate can open; never freed. */
-static struct integ_domain *host __ro_after_init;
-
-/**
- * integ_host() - the domain of the host
- *
- * Return: the domain; NULL before it is made or if making it failed. Behind an
- * open gate it is never NULL.
- */
-struct integ_domain *integ_host(void)
-{
-	return host;
-}
+struct integ_domain *integ_host_domain __ro_after_init;
 
 /**
  * integ_host_set() - make a domain the host's
@@ -28,7 +17,7 @@ struct integ_domain *integ_host(void)
  */
 void __init integ_host_set(struct integ_domain *d)
 {
-	host = d;
+	integ_host_domain = d;
 }
 
 static bool measures_files(const struct integ_policy_reach *reach)
@@ -86,6 +75,9 @@ static void policy_published(void *priv, const struct integ_policy_reach *reach)
 		counted.classes[op] &= d->classes;
 	WRITE_ONCE(d->measures, measures_files(&counted));
 	WRITE_ONCE(d->appraises, appraises(&counted));
+	WRITE_ONCE(d->file_user, reach->file_user);
+	/* Release: whoever sees it sees the policy that it is of. */
+	smp_store_release(&d->generation, reach->generation);
 	if (d->gated)
 		integ_gates_update(&counted);
 }
@@ -164,6 +156,7 @@ struct integ_domain *integ_domain_create(const struct integ_domain_config *cfg)
 	d->fail_securely = cfg->fail_securely;
 	d->mode = cfg->mode;
 	d->classes = INTEG_CLASSES_ALL;
+	d->file_user = U32_MAX;
 	d->gated = cfg->gated;
 
 	d->log = integ_log_create(&log_cfg);

@@ -54,19 +54,30 @@ static u32 metadata_checks(void)
 	return integ_evm_mode() & (INTEG_EVM_HMAC_KEY | INTEG_EVM_SIGNATURES);
 }
 
-static bool meets(const struct integ_passed *p, const struct integ_demand *demand)
+/**
+ * integ_passed_current() - whether a verdict still stands on what it stood on
+ * @p: what it stood on
+ *
+ * Context: any; takes no lock.
+ */
+bool integ_passed_current(const struct integ_passed *p)
 {
 	const bool is_signed = p->proof != INTEG_PROOF_ANY || p->sealed ||
 			       p->metadata & INTEG_EVM_SIGNATURES;
 
-	if (demand->proof != INTEG_PROOF_ANY && !p->sealed &&
-	    p->proof != demand->proof)
-		return false;
 	/* A key that came may have put the one that verified out of service. */
 	if (is_signed && p->keys != integ_keys_generation())
 		return false;
 	/* What passed before EVM had its key must pass it now. */
-	if (p->metadata != metadata_checks())
+	return p->metadata == metadata_checks();
+}
+
+static bool meets(const struct integ_passed *p, const struct integ_demand *demand)
+{
+	if (demand->proof != INTEG_PROOF_ANY && !p->sealed &&
+	    p->proof != demand->proof)
+		return false;
+	if (!integ_passed_current(p))
 		return false;
 	if (demand->algos && !(demand->algos & BIT(p->algo)))
 		return false;

@@ -14,25 +14,6 @@ static u64 done_pack(struct integ_done d)
 	return (u64)d.epoch << 32 | d.set;
 }
 
-static struct integ_done done_unpack(u64 word)
-{
-	return (struct integ_done){ .set = (u32)word, .epoch = word >> 32 };
-}
-
-/**
- * integ_state_find() - the state of an inode, if it has one
- * @inode: inode the caller holds a reference to, which keeps the state alive
- *
- * Return: the state or NULL.
- */
-struct integ_state *integ_state_find(const struct inode *inode)
-{
-	struct integ_state **slot = integ_inode_slot(inode);
-
-	/* Pairs with the cmpxchg in integ_state_get(). */
-	return slot ? smp_load_acquire(slot) : NULL;
-}
-
 /**
  * integ_state_init() - make memory a state in which nothing was done
  * @st: zeroed memory
@@ -44,24 +25,18 @@ void integ_state_init(struct integ_state *st)
 }
 
 /**
- * integ_state_get() - the state of an inode, made if there is none
- * @inode: inode the caller holds a reference to
+ * integ_state_make() - give an inode its state; see integ_state_get()
+ * @inode: inode that had none
  *
- * Context: process, may sleep; any locks that allow GFP_NOFS.
- * Return: the state or NULL if there is no memory.
+ * Return: the state, which another task may have made; NULL if there is no memory.
  */
-struct integ_state *integ_state_get(struct inode *inode)
+struct integ_state *integ_state_make(struct inode *inode)
 {
 	struct integ_state **slot = integ_inode_slot(inode);
 	struct integ_state *st, *old;
 
 	if (!slot)
 		return NULL;
-	/* Pairs with the cmpxchg below. */
-	st = smp_load_acquire(slot);
-	if (st)
-		return st;
-
 	/* Some hooks run under locks that reclaim may take. */
 	st = kzalloc(sizeof(*st), GFP_NOFS);
 	if (!st)
@@ -89,19 +64,6 @@ void integ_inode_freed(void *inode_security)
 }
 
 /**
- * integ_done_read() - what was done since the content last changed
- * @st: the state
- *
- * Acquire: a digest or record seen as done is completely visible.
- *
- * Return: the set and its epoch.
- */
-struct integ_done integ_done_read(const struct integ_state *st)
-{
-	return done_unpack(atomic64_read_acquire(&st->done));
-}
-
-/**
  * integ_done_add() - note that something was done
  * @st: the state
  * @epoch: epoch in which the work started
@@ -115,7 +77,7 @@ bool integ_done_add(struct integ_state *st, u32 epoch, integ_done_t set)
 	struct integ_done d;
 
 	do {
-		d = done_unpack(old);
+		d = integ_done_unpack(old);
 		if (d.epoch != epoch)
 			return false;
 		d.set |= set;
@@ -149,7 +111,7 @@ void integ_done_reset(struct integ_state *st, integ_done_t set)
 	struct integ_done d;
 
 	do {
-		d = done_unpack(old);
+		d = integ_done_unpack(old);
 		d.epoch++;
 		d.set &= ~set;
 	} while (!atomic64_try_cmpxchg(&st->done, &old, done_pack(d)));

@@ -6,12 +6,13 @@
 #define _SECURITY_INTEG_STATE_H
 
 #include <linux/atomic.h>
+#include <linux/bitops.h>
+#include <linux/dcache.h>
+#include <linux/fs.h>
 #include <linux/mutex.h>
 #include <linux/seqlock.h>
 
-#include "../integ.h"
-
-struct file;
+#include "decide.h"
 
 /**
  * enum integ_verdict_slot - kinds of access whose verdicts are kept apart (POL-26)
@@ -112,6 +113,36 @@ struct integ_version {
 };
 
 /**
+ * struct integ_settled - an open for reading that found everything done
+ * @d: domain that was asked; NULL if none is remembered
+ * @generation: of its policy
+ * @done: state of the done word
+ * @passed: what the verdict stood on, if @appraised
+ * @basis: what the plan depended on; of this,
+ * @user: the acting user, all of whose ids were the same,
+ * @owner: owner of the inode
+ * @group: group of the inode
+ * @mask: requested access
+ * @measured: the plan was to measure, so that writers are watched
+ * @appraised: the plan was to appraise
+ *
+ * Another open that is like it in all this has nothing to do, either.
+ */
+struct integ_settled {
+	const struct integ_domain *d;
+	u64 generation;
+	u64 done;
+	struct integ_passed passed;
+	kuid_t user;
+	kuid_t owner;
+	kgid_t group;
+	integ_bases_t basis;
+	u8 mask;
+	bool measured;
+	bool appraised;
+};
+
+/**
  * struct integ_state - per-inode memory, made when a rule first matches
  *
  * Belongs to the inode's security blob and lives as long as that. Readers that
@@ -137,18 +168,64 @@ struct integ_state {
 	struct mutex lock;
 	/** @digest: of the content; under @lock, valid while INTEG_DONE_DIGEST. */
 	struct integ_digest digest;
-	/** @seq: lets @data and @cookie be compared without @lock. */
+	/** @seq: lets @data, @cookie and @settled be compared without @lock. */
 	seqcount_mutex_t seq;
 	/** @cookie: of this inode when @digest was made; written under @lock. */
 	struct integ_version cookie;
 	/** @data: of the inode that holds the data on a stacked file system. */
 	struct integ_version data;
+	/** @settled: the last open of its kind; written under @lock. */
+	struct integ_settled settled;
 };
 
+/**
+ * integ_state_find() - the state of an inode, if it has one
+ * @inode: inode the caller holds a reference to, which keeps the state alive
+ *
+ * Return: the state or NULL.
+ */
+static inline struct integ_state *integ_state_find(const struct inode *inode)
+{
+	struct integ_state **slot = integ_inode_slot(inode);
+
+	/* Pairs with the cmpxchg in integ_state_make(). */
+	return slot ? smp_load_acquire(slot) : NULL;
+}
+
+struct integ_state *integ_state_make(struct inode *inode);
+
+/**
+ * integ_state_get() - the state of an inode, made if there is none
+ * @inode: inode the caller holds a reference to
+ *
+ * Context: process, may sleep; any locks that allow GFP_NOFS.
+ * Return: the state or NULL if there is no memory.
+ */
+static inline struct integ_state *integ_state_get(struct inode *inode)
+{
+	return integ_state_find(inode) ?: integ_state_make(inode);
+}
+
+/* Of the word that integ_state.done is. */
+static inline struct integ_done integ_done_unpack(u64 word)
+{
+	return (struct integ_done){ .set = (u32)word, .epoch = word >> 32 };
+}
+
+/**
+ * integ_done_read() - what was done since the content last changed
+ * @st: the state
+ *
+ * Acquire: a digest or record seen as done is completely visible.
+ *
+ * Return: the set and its epoch.
+ */
+static inline struct integ_done integ_done_read(const struct integ_state *st)
+{
+	return integ_done_unpack(atomic64_read_acquire(&st->done));
+}
+
 /* state.c */
-struct integ_state *integ_state_find(const struct inode *inode);
-struct integ_state *integ_state_get(struct inode *inode);
-struct integ_done integ_done_read(const struct integ_state *st);
 bool integ_done_add(struct integ_state *st, u32 epoch, integ_done_t set);
 void integ_done_drop(struct integ_state *st, integ_done_t set);
 void integ_done_void(struct integ_state *st);
@@ -165,10 +242,40 @@ void integ_state_collected(struct integ_state *st, const struct integ_digest *d,
 			   const struct integ_version *cookie,
 			   const struct integ_version *data);
 void integ_state_seen(struct integ_state *st, struct file *file);
-void integ_state_recheck(struct integ_state *st, struct file *file);
+void integ_state_compare(struct integ_state *st, struct file *file);
+
+/* CHG-7: content that can change without the kernel taking part, as on FUSE. */
+static inline bool integ_changes_unseen(const struct super_block *sb)
+{
+	return (sb->s_iflags & SB_I_IMA_UNVERIFIABLE_SIGNATURE) &&
+	       !(sb->s_iflags & SB_I_UNTRUSTED_MOUNTER);
+}
+
+static inline bool integ_needs_recheck(const struct file *file)
+{
+	return file->f_path.dentry->d_flags & DCACHE_OP_REAL ||
+	       integ_changes_unseen(file_inode(file)->i_sb);
+}
+
+/**
+ * integ_state_recheck() - forget what was done if the content may have changed
+ * @st: the state
+ * @file: file that is accessed
+ *
+ * Catches what no hook of ours sees: changes below a stacked file system (CHG-4)
+ * and content that is never to be relied on (CHG-7). On any other file system this
+ * is two loads; changes there go through a writer, which integ_file_released()
+ * sees (CHG-2, CHG-3).
+ *
+ * Context: any that can follow @file's dentry; takes no lock.
+ */
+static inline void integ_state_recheck(struct integ_state *st, struct file *file)
+{
+	if (unlikely(integ_needs_recheck(file)))
+		integ_state_compare(st, file);
+}
 
 /* collect.c */
-struct integ_domain;
 int integ_collect(struct integ_domain *d, struct integ_state *st,
 		  struct file *file, enum integ_digest_type type,
 		  enum hash_algo algo, struct integ_digest *out);

@@ -8,42 +8,11 @@
 #include "../decide/decide.h"
 #include "hooks.h"
 
-#define ACCESS_BITS	(MAY_EXEC | MAY_WRITE | MAY_READ | MAY_APPEND)
-
-/* Out of line: a hook whose gate is shut must not even prepare an event. */
-static noinline int decide_open(struct file *file, int mask)
-{
-	const struct integ_event ev = {
-		.op = INTEG_OP_FILE,
-		.mask = mask & ACCESS_BITS,
-		.cred = current_cred(),
-		.file = file,
-		.inode = file_inode(file),
-		.idmap = file_mnt_idmap(file),
-	};
-
-	return integ_decide_file(integ_host(), &ev);
-}
-
-/*
- * A file system without rules costs next to nothing: not even an event. A writer
- * may meet readers whom an earlier policy had measured, and goes the long way.
- */
-static bool is_out_of_policy(const struct file *file)
-{
-	const struct super_block *sb = file_inode(file)->i_sb;
-	struct integ_sb_slot *slot = integ_sb_slot(sb);
-
-	return slot && !(file->f_mode & FMODE_WRITE) &&
-	       integ_policy_skips(integ_host()->policy, slot, sb, INTEG_OP_FILE);
-}
-
 static int hook_file_post_open(struct file *file, int mask)
 {
-	if (!integ_gate_open(INTEG_OP_FILE) ||
-	    is_out_of_policy(file))
+	if (!integ_gate_open(INTEG_OP_FILE))
 		return 0;
-	return decide_open(file, mask);
+	return integ_decide_open(integ_host(), file, mask);
 }
 
 static void hook_file_release(struct file *file)
@@ -77,6 +46,8 @@ static void hook_inode_post_setattr(struct mnt_idmap *idmap,
 		return;
 	if (ia_valid & ATTR_SIZE)
 		integ_file_truncated(d_backing_inode(dentry));
+	if (ia_valid & (ATTR_UID | ATTR_GID))
+		integ_owner_changed(d_backing_inode(dentry));
 	if (IS_ENABLED(CONFIG_IMA_APPRAISE))
 		integ_attrs_changed(integ_host(), idmap, dentry);
 }

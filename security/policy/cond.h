@@ -29,6 +29,7 @@ enum integ_answer {
  * @refreshed: labels have been resolved anew; one that is stale still does not
  *	       match
  * @stale: a label was resolved against an older security policy (POL-20)
+ * @generation: of the snapshot that has it, if @stale
  * @subj: security id of the acting credentials
  * @obj: security id of the inode
  */
@@ -43,6 +44,7 @@ struct integ_match {
 	bool stale;
 	u32 subj;
 	u32 obj;
+	u64 generation;
 };
 
 /**
@@ -135,7 +137,37 @@ INTEG_SHOWER(text);
 bool integ_sb_cond_holds(const struct integ_cond *c,
 			 const struct super_block *sb, const uuid_t *uuid);
 
+/**
+ * integ_mask_fits() - whether an access is what a condition asks for (POL-15)
+ * @c: condition of INTEG_KEY_MASK
+ * @mask: the access
+ */
+static inline bool integ_mask_fits(const struct integ_cond *c, int mask)
+{
+	if (c->cmp == INTEG_CMP_INCLUDES)
+		return mask & c->mask;
+	return mask == c->mask;
+}
+
 /* cond_id.c: users and groups */
+
+/**
+ * integ_id_fits() - whether an id is what a condition asks for (POL-16)
+ * @c: condition whose key is in INTEG_KEYS_ID
+ * @id: the id
+ */
+static inline bool integ_id_fits(const struct integ_cond *c, u32 id)
+{
+	switch (c->cmp) {
+	case INTEG_CMP_GT:
+		return id > c->id;
+	case INTEG_CMP_LT:
+		return id < c->id;
+	default:
+		return id == c->id;
+	}
+}
+
 INTEG_PARSER(user);
 INTEG_PARSER(group);
 INTEG_MATCHER(uid);

@@ -80,9 +80,7 @@ int integ_parse_fsuuid(struct integ_parser *p, struct integ_draft *d,
 
 bool integ_match_mask(struct integ_match *m, const struct integ_cond *c)
 {
-	if (c->cmp == INTEG_CMP_INCLUDES)
-		return m->ev->mask & c->mask;
-	return m->ev->mask == c->mask;
+	return integ_mask_fits(c, m->ev->mask);
 }
 
 /**

@@ -83,18 +83,6 @@ int integ_parse_group(struct integ_parser *p, struct integ_draft *d,
 	return 0;
 }
 
-static bool compare(const struct integ_cond *c, u32 id)
-{
-	switch (c->cmp) {
-	case INTEG_CMP_GT:
-		return id > c->id;
-	case INTEG_CMP_LT:
-		return id < c->id;
-	default:
-		return id == c->id;
-	}
-}
-
 /* The capability is the current task's, also for CREDS_CHECK; not audited. */
 static bool may(enum integ_answer *answer, int cap)
 {
@@ -105,12 +93,12 @@ static bool may(enum integ_answer *answer, int cap)
 
 bool integ_match_uid(struct integ_match *m, const struct integ_cond *c)
 {
-	return compare(c, __kuid_val(m->ev->cred->uid));
+	return integ_id_fits(c, __kuid_val(m->ev->cred->uid));
 }
 
 bool integ_match_gid(struct integ_match *m, const struct integ_cond *c)
 {
-	return compare(c, __kgid_val(m->ev->cred->gid));
+	return integ_id_fits(c, __kgid_val(m->ev->cred->gid));
 }
 
 /*
@@ -122,10 +110,10 @@ bool integ_match_euid(struct integ_match *m, const struct integ_cond *c)
 {
 	const struct cred *cred = m->ev->cred;
 
-	if (compare(c, __kuid_val(cred->euid)))
+	if (integ_id_fits(c, __kuid_val(cred->euid)))
 		return true;
-	return (compare(c, __kuid_val(cred->suid)) ||
-		compare(c, __kuid_val(cred->uid))) &&
+	return (integ_id_fits(c, __kuid_val(cred->suid)) ||
+		integ_id_fits(c, __kuid_val(cred->uid))) &&
 	       may(&m->may_setuid, CAP_SETUID);
 }
 
@@ -133,10 +121,10 @@ bool integ_match_egid(struct integ_match *m, const struct integ_cond *c)
 {
 	const struct cred *cred = m->ev->cred;
 
-	if (compare(c, __kgid_val(cred->egid)))
+	if (integ_id_fits(c, __kgid_val(cred->egid)))
 		return true;
-	return (compare(c, __kgid_val(cred->sgid)) ||
-		compare(c, __kgid_val(cred->gid))) &&
+	return (integ_id_fits(c, __kgid_val(cred->sgid)) ||
+		integ_id_fits(c, __kgid_val(cred->gid))) &&
 	       may(&m->may_setgid, CAP_SETGID);
 }
 
@@ -148,7 +136,7 @@ bool integ_match_fowner(struct integ_match *m, const struct integ_cond *c)
 	if (!m->ev->inode)
 		return false;
 	owner = i_uid_into_vfsuid(m->ev->idmap, m->ev->inode);
-	return vfsuid_valid(owner) && compare(c, __vfsuid_val(owner));
+	return vfsuid_valid(owner) && integ_id_fits(c, __vfsuid_val(owner));
 }
 
 bool integ_match_fgroup(struct integ_match *m, const struct integ_cond *c)
@@ -158,7 +146,7 @@ bool integ_match_fgroup(struct integ_match *m, const struct integ_cond *c)
 	if (!m->ev->inode)
 		return false;
 	group = i_gid_into_vfsgid(m->ev->idmap, m->ev->inode);
-	return vfsgid_valid(group) && compare(c, __vfsgid_val(group));
+	return vfsgid_valid(group) && integ_id_fits(c, __vfsgid_val(group));
 }
 
 /*

@@ -1,13 +1,134 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An event against the policy: which program decides, and what to do if it has
- * to be prepared first.
+ * An event against the policy: the rules that can match it, in file order, until
+ * every class is decided (POL-25), and what to do if the policy has to be prepared
+ * first.
+ *
+ * Every open of a file comes through here. What is called once from here is in this
+ * file for that reason, and what rules mostly ask for is compared in place.
  */
+#include <linux/cred.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 
 #include "snapshot.h"
 #include "store.h"
+#include "walk.h"
+
+static inline bool cond_holds(struct integ_match *m, const struct integ_cond *c)
+{
+	const struct integ_event *ev = m->ev;
+
+	switch (c->key) {
+	case INTEG_KEY_MASK:
+		return integ_mask_fits(c, ev->mask);
+	case INTEG_KEY_UID:
+		return integ_id_fits(c, __kuid_val(ev->cred->uid));
+	case INTEG_KEY_EUID:
+		if (integ_id_fits(c, __kuid_val(ev->cred->euid)))
+			return true;
+		fallthrough;
+	default:
+		return integ_keywords[c->key].match(m, c);
+	}
+}
+
+static inline bool rule_holds(const struct integ_entry *e, struct integ_match *m)
+{
+	const struct integ_rule *rule = e->rule;
+	const struct integ_cond *c, *end = rule->conds + rule->nr_conds;
+
+	m->lsm = e->lsm;
+	for (c = rule->conds; c < end; c++)
+		if (!cond_holds(m, c))
+			return false;
+	return true;
+}
+
+static struct integ_demand demand_of(const struct integ_rule *rule, u32 number)
+{
+	return (struct integ_demand) {
+		.proof = rule->proof,
+		.algos = rule->algos,
+		.modsig = rule->modsig,
+		/* Of built-in rules, too (EDGE-11). */
+		.unrevoked = rule->proof != INTEG_PROOF_ANY,
+		.directio = rule->keys & INTEG_KEY(PERMIT_DIRECTIO),
+		.any_op = rule->op == INTEG_OP_NONE,
+		.rule = number + 1,
+	};
+}
+
+/* An attribute governs the class of its own rule only (EDGE-29). */
+static void decide(struct integ_plan *plan, const struct integ_rule *rule,
+		   u32 number)
+{
+	const enum integ_class class = integ_action_class(rule->action);
+
+	if (!integ_action_positive(rule->action))
+		return;
+	plan->todo |= INTEG_CLASS(class);
+	if (rule->keys & INTEG_KEY(DIGEST_TYPE))
+		plan->verity |= INTEG_CLASS(class);
+	if (class == INTEG_APPRAISE)
+		plan->appraise = demand_of(rule, number);
+	if (class != INTEG_MEASURE)
+		return;
+	plan->pcr = rule->keys & INTEG_KEY(PCR) ? rule->pcr :
+						  CONFIG_IMA_MEASURE_PCR_IDX;
+	plan->measure_template = rule->template;
+}
+
+/* Return: whether to go on with the next rule. */
+static __always_inline bool try_rule(const struct integ_snapshot *s, u32 number,
+				     struct integ_match *m, integ_classes_t *want,
+				     struct integ_plan *plan)
+{
+	const struct integ_entry *e = &s->entries[number];
+	const integ_classes_t class =
+		INTEG_CLASS(integ_action_class(e->rule->action));
+
+	if (!(*want & class))
+		return true;
+	if (rule_holds(e, m)) {
+		decide(plan, e->rule, number);
+		*want &= ~class;
+	}
+	return *want && !m->stale;
+}
+
+static noinline void run_indexed(const struct integ_program *prog,
+				 const struct integ_snapshot *s,
+				 struct integ_match *m, integ_classes_t want,
+				 struct integ_plan *plan)
+{
+	struct integ_walk w;
+	u32 number;
+
+	integ_walk_start(&w, prog, m->ev);
+	while (integ_walk_next(&w, &number) &&
+	       try_rule(s, number, m, &want, plan))
+		;
+}
+
+static void run(const struct integ_program *prog,
+		const struct integ_snapshot *s, struct integ_match *m,
+		integ_classes_t want, struct integ_plan *plan)
+{
+	u32 i;
+
+	plan->basis = prog->basis;
+	/* What is left of the rules may be for the file system's UUID. */
+	if (s->uses_uuid)
+		plan->basis |= INTEG_BASIS(OTHER);
+	if (prog->nr_rest != prog->nr) {
+		run_indexed(prog, s, m, want, plan);
+		return;
+	}
+	for (i = 0; i < prog->nr; i++)
+		if (!try_rule(s, prog->order[i], m, &want, plan))
+			return;
+}
 
 enum outcome {
 	DONE,
@@ -15,104 +136,90 @@ enum outcome {
 	NEEDS_LABELS,
 };
 
-/**
- * struct attempt - one event against the policy, possibly more than once
- * @p: the policy
- * @slot: what the superblock remembers, or NULL
- * @m: the match
- * @want: classes to decide
- * @plan: the plan
- * @no_view: a view was asked for already; do without
- * @s: snapshot used, with a reference if the outcome is NEEDS_VIEW
- * @generation: of the snapshot used
- */
-struct attempt {
-	struct integ_policy *p;
-	struct integ_sb_slot *slot;
-	struct integ_match *m;
-	integ_classes_t want;
-	struct integ_plan *plan;
-	bool no_view;
-	struct integ_snapshot *s;
-	u64 generation;
-};
-
-static bool choose_program(struct attempt *a, struct integ_snapshot *s,
-			   const struct integ_program **prog)
+/* Return: whether it could be chosen; @view: do not do without a view. */
+static inline bool choose_program(const struct integ_snapshot *s,
+				  const struct integ_sb_slot *slot,
+				  const struct integ_event *ev, bool view,
+				  const struct integ_program **prog)
 {
-	const struct integ_event *ev = a->m->ev;
-	const struct integ_sb_view *view;
+	const struct integ_sb_view *v;
 
 	*prog = s->programs.of[ev->op];
-	if (!a->slot || !ev->inode || !(s->sb_ops & BIT(ev->op)))
+	if (!slot || !ev->inode || !(s->sb_ops & BIT(ev->op)))
 		return true;
-	view = rcu_dereference(a->slot->view);
-	if (integ_view_current(view, s, ev->inode->i_sb)) {
-		*prog = view->programs.of[ev->op];
-		return true;
-	}
-	return a->no_view;
+	v = rcu_dereference(slot->view);
+	if (!integ_view_current(v, s, ev->inode->i_sb))
+		return !view;
+	*prog = v->programs.of[ev->op];
+	return true;
 }
 
-static enum outcome try_match(struct attempt *a)
+static __always_inline enum outcome
+try_match(struct integ_policy *p, const struct integ_sb_slot *slot,
+	  struct integ_match *m, integ_classes_t want, bool view,
+	  struct integ_plan *plan)
 {
 	const struct integ_program *prog;
-	struct integ_snapshot *s;
+	const struct integ_snapshot *s;
 
 	guard(rcu)();
-	s = rcu_dereference(a->p->snapshot);
-	if (!(s->reach.classes[a->m->ev->op] & a->want))
-		return DONE;
-	if (!choose_program(a, s, &prog)) {
-		a->s = integ_snapshot_tryget(s);
+	s = rcu_dereference(p->snapshot);
+	if (!choose_program(s, slot, m->ev, view, &prog))
 		return NEEDS_VIEW;
-	}
 	if (!prog)
 		return DONE;
-	a->generation = s->generation;
-	integ_program_run(prog, s, a->m, a->want, a->plan);
-	return a->m->stale ? NEEDS_LABELS : DONE;
+	want &= prog->classes;
+	if (!want ||
+	    (prog->by_user && !integ_may_be_user(m->ev->cred, prog->user)))
+		return DONE;
+	run(prog, s, m, want, plan);
+	if (likely(!m->stale))
+		return DONE;
+	m->generation = s->generation;
+	return NEEDS_LABELS;
 }
 
-static noinline void build_view(struct attempt *a)
+static void build_view(struct integ_policy *p, struct integ_sb_slot *slot,
+		       const struct super_block *sb)
 {
+	struct integ_snapshot *s;
+
 	might_sleep();
-	a->no_view = true;
-	if (a->s)
-		integ_view_install(a->s, a->slot, a->m->ev->inode->i_sb);
-	integ_snapshot_put(a->s);
-	a->s = NULL;
+	rcu_read_lock();
+	s = integ_snapshot_tryget(rcu_dereference(p->snapshot));
+	rcu_read_unlock();
+	if (s)
+		integ_view_install(s, slot, sb);
+	integ_snapshot_put(s);
 }
 
 /* POL-20: the security policy was reloaded and the notification is on its way. */
-static noinline void renew_labels(struct attempt *a)
+static void renew_labels(struct integ_policy *p, struct integ_match *m)
 {
 	might_sleep();
-	integ_policy_refresh(a->p, a->generation);
-	a->m->refreshed = true;
-	a->m->stale = false;
-	*a->plan = (struct integ_plan) { };
+	integ_policy_refresh(p, m->generation);
+	m->refreshed = true;
+	m->stale = false;
 }
 
-/* The match with a context that a test may have prepared. */
+/* With a context that a test has prepared, or at the second attempt. */
 void integ_policy_match_as(struct integ_policy *p, struct integ_sb_slot *slot,
 			   struct integ_match *m, integ_classes_t want,
 			   struct integ_plan *plan)
 {
-	struct attempt a = {
-		.p = p, .slot = slot, .m = m, .want = want, .plan = plan,
-	};
+	bool view = true;
 
-	*plan = (struct integ_plan) { };
 	for (;;) {
-		switch (try_match(&a)) {
+		*plan = (struct integ_plan) { };
+		switch (try_match(p, slot, m, want, view, plan)) {
 		case DONE:
 			return;
 		case NEEDS_VIEW:
-			build_view(&a);
+			build_view(p, slot, m->ev->inode->i_sb);
+			view = false;
 			break;
 		case NEEDS_LABELS:
-			renew_labels(&a);
+			renew_labels(p, m);
 			break;
 		}
 	}
@@ -140,77 +247,7 @@ void integ_policy_match(struct integ_policy *p, struct integ_sb_slot *slot,
 {
 	struct integ_match m = { .ev = ev };
 
-	integ_policy_match_as(p, slot, &m, want, plan);
-}
-
-/**
- * integ_policy_skips() - whether no rule can match on a file system
- * @p: the policy
- * @slot: what @sb remembers of @p
- * @sb: the file system
- * @op: operation of the event
- *
- * What integ_policy_match() would find out, before there is an event.
- *
- * Context: any; takes no lock.
- * Return: true if nothing is wanted, whatever else the event is; false if it has to
- * be matched.
- */
-bool integ_policy_skips(struct integ_policy *p, struct integ_sb_slot *slot,
-			const struct super_block *sb, enum integ_op op)
-{
-	const struct integ_snapshot *s;
-	const struct integ_sb_view *view;
-
-	guard(rcu)();
-	s = rcu_dereference(p->snapshot);
-	view = rcu_dereference(slot->view);
-	return integ_view_current(view, s, sb) && !view->programs.of[op];
-}
-
-/**
- * integ_policy_covers() - whether some access to a file is in scope of a class
- * @p: the policy
- * @ev: the file and the task; operation and mask are not looked at
- * @class: the class
- *
- * Looks at every rule: for rare questions only.
- *
- * Context: any.
- */
-bool integ_policy_covers(struct integ_policy *p, const struct integ_event *ev,
-			 enum integ_class class)
-{
-	struct integ_match m = { .ev = ev };
-
-	guard(rcu)();
-	return integ_snapshot_covers(rcu_dereference(p->snapshot), &m, class);
-}
-
-/**
- * integ_policy_wants_signature() - whether files of a kind must be signed
- * @p: the policy
- * @op: operation of the kind
- *
- * Looks at no condition but func: the answer says whether the administrator
- * means such files to be signed, whoever reads them (API-6).
- *
- * Context: any.
- * Return: whether the first appraise rule for @op demands a signature.
- */
-bool integ_policy_wants_signature(struct integ_policy *p, enum integ_op op)
-{
-	const struct integ_snapshot *s;
-	u32 i;
-
-	guard(rcu)();
-	s = rcu_dereference(p->snapshot);
-	for (i = 0; i < s->nr; i++) {
-		const struct integ_rule *rule = s->entries[i].rule;
-
-		if (rule->action == INTEG_ACTION_APPRAISE &&
-		    (rule->op == op || rule->op == INTEG_OP_NONE))
-			return rule->proof != INTEG_PROOF_ANY;
-	}
-	return false;
+	*plan = (struct integ_plan) { };
+	if (unlikely(try_match(p, slot, &m, want, true, plan) != DONE))
+		integ_policy_match_as(p, slot, &m, want, plan);
 }

@@ -6,6 +6,8 @@
 #ifndef _SECURITY_INTEG_POLICY_H
 #define _SECURITY_INTEG_POLICY_H
 
+#include <linux/atomic.h>
+#include <linux/cred.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
 
@@ -21,7 +23,9 @@ struct super_block;
 
 /**
  * struct integ_policy_reach - what each operation can lead to
+ * @generation: number of the publication; unique within the policy, never 0
  * @classes: classes with a positive rule that can match; by enum integ_op
+ * @file_user: the only user whose opens any rule is about; U32_MAX if there are others
  * @appraised_by_name: operations that an appraise rule names with func=; bits of
  *		       enum integ_op
  * @setxattr_algos: algorithms of the first SETXATTR_CHECK rule, 0 if none
@@ -29,7 +33,9 @@ struct super_block;
  * An operation without classes needs no look at the policy at all.
  */
 struct integ_policy_reach {
+	u64 generation;
 	integ_classes_t classes[__INTEG_OP_MAX];
+	u32 file_user;
 	u16 appraised_by_name;
 	integ_algos_t setxattr_algos;
 };
@@ -100,19 +106,60 @@ void integ_policy_lsm_changed(struct integ_policy *p);
  * struct integ_sb_slot - what a superblock remembers of the policy
  * @view: rules that can apply on this superblock, or NULL; RCU, replaced with
  *	  cmpxchg() by whoever finds it stale
+ * @idle: operations that no rule is about on this superblock, bits of enum integ_op,
+ *	  and above them the generation of the policy that says so
  *
  * Lives in the superblock's security blob; zeroed memory is a valid slot.
  */
 struct integ_sb_slot {
 	struct integ_sb_view __rcu *view;
+	atomic64_t idle;
 };
 
-/* match.c, view.c */
+#define INTEG_IDLE_OPS	16
+
+static_assert(__INTEG_OP_MAX <= INTEG_IDLE_OPS, "integ_sb_slot.idle is too narrow");
+
+/**
+ * integ_policy_skips() - whether no rule is about an operation on a file system
+ * @generation: of the policy in force
+ * @slot: what the superblock remembers of that policy
+ * @op: the operation
+ *
+ * What integ_policy_match() would find out, before there is an event; not of every
+ * file system. One that is asked while the policy is being replaced may get the
+ * answer of the old one.
+ *
+ * Context: any; takes no lock.
+ * Return: true if nothing is wanted, whatever else the event is; false if it has to
+ * be matched.
+ */
+static inline bool integ_policy_skips(u64 generation,
+				      const struct integ_sb_slot *slot,
+				      enum integ_op op)
+{
+	const u64 idle = atomic64_read(&slot->idle);
+
+	return idle & BIT(op) && idle >> INTEG_IDLE_OPS == generation;
+}
+
+/**
+ * integ_may_be_user() - whether a rule for a user may be about some credentials
+ * @cred: the credentials
+ * @user: the user, by uid or euid (POL-16)
+ *
+ * Context: any.
+ */
+static inline bool integ_may_be_user(const struct cred *cred, u32 user)
+{
+	return __kuid_val(cred->uid) == user || __kuid_val(cred->euid) == user ||
+	       __kuid_val(cred->suid) == user;
+}
+
+/* match.c, query.c, view.c */
 void integ_policy_match(struct integ_policy *p, struct integ_sb_slot *slot,
 			const struct integ_event *ev, integ_classes_t want,
 			struct integ_plan *plan);
-bool integ_policy_skips(struct integ_policy *p, struct integ_sb_slot *slot,
-			const struct super_block *sb, enum integ_op op);
 bool integ_policy_covers(struct integ_policy *p, const struct integ_event *ev,
 			 enum integ_class class);
 bool integ_policy_wants_signature(struct integ_policy *p, enum integ_op op);

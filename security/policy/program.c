@@ -208,6 +208,48 @@ static int index_rules(struct integ_program *prog, const struct integ_snapshot *
 	return rc;
 }
 
+static integ_bases_t basis_of(integ_keys_t keys)
+{
+	integ_bases_t basis = 0;
+
+	if (keys & (INTEG_KEY(UID) | INTEG_KEY(EUID)))
+		basis |= INTEG_BASIS(USER);
+	if (keys & (INTEG_KEY(FOWNER) | INTEG_KEY(FGROUP)))
+		basis |= INTEG_BASIS(OWNER);
+	if (keys & (INTEG_KEY(GID) | INTEG_KEY(EGID) | INTEG_KEY(FSUUID) |
+		    INTEG_KEY(KEYRINGS) | INTEG_KEY(LABEL) | INTEG_KEYS_LSM))
+		basis |= INTEG_BASIS(OTHER);
+	return basis;
+}
+
+/* Return: the user that a rule asks for, else one that there is not. */
+static u32 user_of(const struct integ_rule *rule)
+{
+	unsigned int i;
+
+	for (i = 0; i < rule->nr_conds; i++)
+		if (BIT(rule->conds[i].key) & (INTEG_KEY(UID) | INTEG_KEY(EUID)) &&
+		    rule->conds[i].cmp == INTEG_CMP_EQ)
+			return rule->conds[i].id;
+	return U32_MAX;
+}
+
+/* Most policies measure what root does, and most of what is done is not root's. */
+static void note_rule(struct integ_program *prog, const struct integ_rule *rule)
+{
+	const u32 user = user_of(rule);
+
+	prog->basis |= basis_of(rule->keys);
+	if (!integ_action_positive(rule->action))
+		return;
+	if (!prog->classes)
+		prog->user = user;
+	else if (user != prog->user)
+		prog->user = U32_MAX;
+	prog->by_user = prog->user != U32_MAX;
+	prog->classes |= INTEG_CLASS(integ_action_class(rule->action));
+}
+
 /**
  * integ_program_build() - index the rules of an operation
  * @s: snapshot that holds them
@@ -229,12 +271,8 @@ struct integ_program *integ_program_build(const struct integ_snapshot *s,
 		return NULL;
 	prog->nr = nr;
 	memcpy(prog->order, order, nr * sizeof(*order));
-	for (i = 0; i < nr; i++) {
-		const struct integ_rule *rule = rule_at(s, prog, i);
-
-		if (integ_action_positive(rule->action))
-			prog->classes |= INTEG_CLASS(integ_action_class(rule->action));
-	}
+	for (i = 0; i < nr; i++)
+		note_rule(prog, rule_at(s, prog, i));
 	if (index_rules(prog, s)) {
 		integ_program_free(prog);
 		return NULL;

@@ -60,11 +60,13 @@ static void note_named(struct integ_policy_reach *reach,
 /* What the programs can lead to, and what they depend on. */
 static void summarise(struct integ_snapshot *s)
 {
-	const struct integ_program *prog;
+	const struct integ_program *prog = s->programs.of[INTEG_OP_FILE];
 	integ_keys_t keys;
 	int op;
 	u32 i;
 
+	s->reach.file_user = prog && prog->by_user ? prog->user : U32_MAX;
+	s->reach.generation = s->generation;
 	for (i = 0; i < s->nr; i++)
 		note_named(&s->reach, &s->entries[i]);
 	for (op = 0; op < __INTEG_OP_MAX; op++) {

@@ -69,6 +69,9 @@ struct integ_index {
 /**
  * struct integ_program - what to look at for one operation
  * @classes: classes with a positive rule
+ * @basis: what it depends on
+ * @by_user: every positive rule asks for @user, by uid or euid
+ * @user: the only user that is of interest
  * @nr: elements of @order
  * @nr_rest: elements of @rest
  * @rest: numbers of the rules that are in no index, ascending
@@ -79,6 +82,9 @@ struct integ_index {
  */
 struct integ_program {
 	integ_classes_t classes;
+	integ_bases_t basis;
+	bool by_user;
+	u32 user;
 	u32 nr;
 	u32 nr_rest;
 	u32 *rest;
@@ -188,12 +194,5 @@ static inline bool integ_view_current(const struct integ_sb_view *view,
 
 void integ_view_install(struct integ_snapshot *s, struct integ_sb_slot *slot,
 			const struct super_block *sb);
-
-/* walk.c */
-void integ_program_run(const struct integ_program *prog,
-		       const struct integ_snapshot *s, struct integ_match *m,
-		       integ_classes_t want, struct integ_plan *plan);
-bool integ_snapshot_covers(const struct integ_snapshot *s,
-			   struct integ_match *m, enum integ_class class);
 
 #endif /* _SECURITY_INTEG_POLICY_SNAPSHOT_H */

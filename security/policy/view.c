@@ -36,6 +36,30 @@ static struct integ_sb_view *create_view(struct integ_snapshot *s,
 	return view;
 }
 
+/* A UUID can change at any time, so nothing is said of file systems by it. */
+static u64 idle_ops(const struct integ_snapshot *s, const struct integ_sb_view *view)
+{
+	u64 ops = 0;
+	int op;
+
+	for (op = 0; op < __INTEG_OP_MAX && !s->uses_uuid; op++)
+		if (!view->programs.of[op])
+			ops |= BIT(op);
+	return ops;
+}
+
+/* Tasks that install views of different policies may come here in any order. */
+static void note_idle(struct integ_sb_slot *slot, u64 generation, u64 ops)
+{
+	s64 old = atomic64_read(&slot->idle);
+
+	do {
+		if ((u64)old >> INTEG_IDLE_OPS >= generation)
+			return;
+	} while (!atomic64_try_cmpxchg(&slot->idle, &old,
+				       generation << INTEG_IDLE_OPS | ops));
+}
+
 /**
  * integ_view_install() - make a superblock remember a snapshot
  * @s: the snapshot; the caller holds a reference
@@ -56,6 +80,7 @@ void integ_view_install(struct integ_snapshot *s, struct integ_sb_slot *slot,
 	if (!view)
 		return;
 
+	note_idle(slot, s->generation, idle_ops(s, view));
 	rcu_read_lock();
 	old = rcu_dereference(slot->view);
 	if (!integ_view_current(old, s, sb) &&
@@ -81,6 +106,7 @@ void integ_sb_slot_release(struct integ_sb_slot *slot)
 {
 	struct integ_sb_view *old;
 
+	atomic64_set(&slot->idle, 0);
 	old = unrcu_pointer(xchg(&slot->view, NULL));
 	if (old)
 		call_rcu(&old->rcu, free_view_rcu);

@@ -5,6 +5,12 @@
 
 #define __rcu
 #define noinline
+#ifndef __always_inline
+#define __always_inline		inline
+#endif
+#define fallthrough		__attribute__((fallthrough))
+#define likely(x)		(x)
+#define unlikely(x)		(x)
 #define __packed		__attribute__((packed))
 #define __aligned(n)		__attribute__((aligned(n)))
 #define __printf(a, b)		__attribute__((format(printf, a, b)))
