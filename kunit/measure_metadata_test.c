@@ -104,7 +104,7 @@ static size_t put(struct kunit *test, const char *id, u8 *bytes, size_t size)
 
 	KUNIT_ASSERT_NOT_NULL(test, field);
 	field->put(&b, &src);
-	KUNIT_EXPECT_FALSE(test, b.overflow);
+	KUNIT_EXPECT_FALSE(test, integ_build_overflow(&b));
 	return b.len;
 }
 
@@ -116,9 +116,10 @@ static void expect_text(struct kunit *test, const char *id, const u8 *bytes,
 	struct integ_window w = { .buf = text, .size = sizeof(text) - 1 };
 
 	KUNIT_ASSERT_NOT_NULL(test, field);
-	field->show(&w, bytes, len);
+	field->form->show(&w, bytes, len);
 	text[w.len] = 0;
 	KUNIT_EXPECT_STREQ(test, (char *)text, want);
+	KUNIT_EXPECT_EQ(test, field->form->len(bytes, len), w.total);
 }
 
 static void fields_have_these_bytes(struct kunit *test)
@@ -248,6 +249,7 @@ static void evm_sig_shows_everything(struct kunit *test)
 		  "050204deadbeef00030a0b0c", NAMES, "0400000001000000",
 		  "040400ff01", "4000000000 70000 35305");
 	KUNIT_EXPECT_STREQ(test, (char *)line, text);
+	KUNIT_EXPECT_EQ(test, rec->text_len + 2 * 2, w.total);
 	integ_record_free(rec);
 }
 

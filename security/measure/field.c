@@ -176,6 +176,11 @@ static void show_hex(struct integ_window *w, const u8 *data, u32 len)
 	integ_window_hex(w, data, len);
 }
 
+static u64 hex_len(const u8 *data, u32 len)
+{
+	return 2 * (u64)len;
+}
+
 /* "<text>:" NUL digest, shown with the NUL left out and the digest in hex. */
 static void show_prefixed_digest(struct integ_window *w, const u8 *data,
 				 u32 len)
@@ -187,41 +192,83 @@ static void show_prefixed_digest(struct integ_window *w, const u8 *data,
 		integ_window_hex(w, data + prefix + 1, len - prefix - 1);
 }
 
+static u64 prefixed_digest_len(const u8 *data, u32 len)
+{
+	const size_t prefix = strnlen((const char *)data, len);
+
+	return prefix < len ? prefix + 2 * (u64)(len - prefix - 1) : prefix;
+}
+
 static void show_text(struct integ_window *w, const u8 *data, u32 len)
 {
 	integ_window_put(w, data, strnlen((const char *)data, len));
 }
 
-static void show_number(struct integ_window *w, const u8 *data, u32 len)
+static u64 text_len(const u8 *data, u32 len)
 {
-	char text[16];
-
-	if (len == sizeof(u32))
-		snprintf(text, sizeof(text), "%u", integ_body_u32(data));
-	else if (len == sizeof(u16))
-		snprintf(text, sizeof(text), "%u", integ_body_u16(data));
-	else
-		return;
-	integ_window_put(w, text, strlen(text));
+	return strnlen((const char *)data, len);
 }
 
+/* False if there is none: records of what is no file have no owner. */
+static bool read_number(const u8 *data, u32 len, u32 *val)
+{
+	if (len == sizeof(u32))
+		*val = integ_body_u32(data);
+	else if (len == sizeof(u16))
+		*val = integ_body_u16(data);
+	else
+		return false;
+	return true;
+}
+
+static void show_number(struct integ_window *w, const u8 *data, u32 len)
+{
+	char digits[16];
+	u32 val;
+
+	if (!read_number(data, len, &val))
+		return;
+	snprintf(digits, sizeof(digits), "%u", val);
+	integ_window_put(w, digits, strlen(digits));
+}
+
+static u64 number_len(const u8 *data, u32 len)
+{
+	u64 digits = 1;
+	u32 val;
+
+	if (!read_number(data, len, &val))
+		return 0;
+	while (val /= 10)
+		digits++;
+	return digits;
+}
+
+static const struct integ_form hex = { show_hex, hex_len };
+static const struct integ_form prefixed_digest = {
+	show_prefixed_digest, prefixed_digest_len
+};
+
+static const struct integ_form text = { show_text, text_len };
+static const struct integ_form number = { show_number, number_len };
+
 const struct integ_field integ_fields[__INTEG_FIELD_MAX] = {
-	[INTEG_FIELD_D]	     = { "d",	   put_bare_digest,  show_hex },
-	[INTEG_FIELD_N]	     = { "n",	   put_short_name,   show_text },
-	[INTEG_FIELD_D_NG]   = { "d-ng",   put_algo_digest,  show_prefixed_digest },
-	[INTEG_FIELD_D_NGV2] = { "d-ngv2", put_typed_digest, show_prefixed_digest },
-	[INTEG_FIELD_N_NG]   = { "n-ng",   put_name,	     show_text },
-	[INTEG_FIELD_SIG]    = { "sig",	   put_signature,    show_hex },
-	[INTEG_FIELD_D_MODSIG] = { "d-modsig", put_modsig_digest, show_prefixed_digest },
-	[INTEG_FIELD_MODSIG] = { "modsig", put_modsig,	     show_hex },
-	[INTEG_FIELD_EVMSIG] = { "evmsig",   put_portable,     show_hex },
-	[INTEG_FIELD_IUID]   = { "iuid",	   put_uid,	     show_number },
-	[INTEG_FIELD_IGID]   = { "igid",	   put_gid,	     show_number },
-	[INTEG_FIELD_IMODE]  = { "imode",	   put_mode,	     show_number },
-	[INTEG_FIELD_XATTRNAMES] = { "xattrnames", put_names,  show_text },
-	[INTEG_FIELD_XATTRLENGTHS] = { "xattrlengths", put_lengths, show_hex },
-	[INTEG_FIELD_XATTRVALUES] = { "xattrvalues", put_values, show_hex },
-	[INTEG_FIELD_BUF]    = { "buf",	   put_buf,	     show_hex },
+	[INTEG_FIELD_D]	     = { "d",	   put_bare_digest,  &hex },
+	[INTEG_FIELD_N]	     = { "n",	   put_short_name,   &text },
+	[INTEG_FIELD_D_NG]   = { "d-ng",   put_algo_digest,  &prefixed_digest },
+	[INTEG_FIELD_D_NGV2] = { "d-ngv2", put_typed_digest, &prefixed_digest },
+	[INTEG_FIELD_N_NG]   = { "n-ng",   put_name,	     &text },
+	[INTEG_FIELD_SIG]    = { "sig",	   put_signature,    &hex },
+	[INTEG_FIELD_D_MODSIG] = { "d-modsig", put_modsig_digest, &prefixed_digest },
+	[INTEG_FIELD_MODSIG] = { "modsig", put_modsig,	     &hex },
+	[INTEG_FIELD_EVMSIG] = { "evmsig",   put_portable,     &hex },
+	[INTEG_FIELD_IUID]   = { "iuid",	   put_uid,	     &number },
+	[INTEG_FIELD_IGID]   = { "igid",	   put_gid,	     &number },
+	[INTEG_FIELD_IMODE]  = { "imode",	   put_mode,	     &number },
+	[INTEG_FIELD_XATTRNAMES] = { "xattrnames", put_names,  &text },
+	[INTEG_FIELD_XATTRLENGTHS] = { "xattrlengths", put_lengths, &hex },
+	[INTEG_FIELD_XATTRVALUES] = { "xattrvalues", put_values, &hex },
+	[INTEG_FIELD_BUF]    = { "buf",	   put_buf,	     &hex },
 };
 
 /**

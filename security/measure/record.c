@@ -14,7 +14,6 @@
 #include "record.h"
 #include "show.h"
 #include "template.h"
-#include "window.h"
 
 bool integ_canonical_fmt __ro_after_init;
 
@@ -24,20 +23,18 @@ static_assert(INTEG_UNFRAMED_HASHED_MAX ==
 /**
  * integ_build_bytes() - append bytes
  * @b: the builder
- * @src: the bytes
+ * @src: the bytes; not looked at if they do not fit
  * @n: how many
  *
  * Context: any.
  */
 void integ_build_bytes(struct integ_builder *b, const void *src, size_t n)
 {
-	if (b->overflow || n > b->size - b->len) {
-		b->overflow = true;
-		return;
-	}
-	if (b->buf)
-		memcpy(b->buf + b->len, src, n);
+	const size_t at = b->len;
+
 	b->len += n;
+	if (!integ_build_overflow(b))
+		memcpy(b->buf + at, src, n);
 }
 
 /**
@@ -127,12 +124,9 @@ static size_t build_count(struct integ_builder *b)
 
 static void build_count_done(struct integ_builder *b, size_t at)
 {
-	struct integ_builder patch = {
-		.buf = b->buf ? b->buf + at : NULL,
-		.size = sizeof(u32),
-	};
+	struct integ_builder patch = { .buf = b->buf + at, .size = sizeof(u32) };
 
-	if (!b->overflow)
+	if (!integ_build_overflow(b))
 		integ_build_u32(&patch, b->len - at - sizeof(u32));
 }
 
@@ -161,8 +155,7 @@ static void build_unframed(struct integ_builder *b,
 	t->field[0]->put(b, src);
 	name = build_count(b);
 	t->field[1]->put(b, src);
-	if (!b->overflow)
-		b->len--;
+	b->len--;
 	build_count_done(b, name);
 }
 
@@ -198,6 +191,53 @@ struct integ_record *integ_record_alloc(u32 len)
 	return rec;
 }
 
+/*
+ * A record with room for a body of so many bytes. The body's length is what it
+ * should have been, which may be more than that.
+ */
+static struct integ_record *try_build(const struct integ_template *t, u32 pcr,
+				      const struct integ_field_source *src,
+				      u32 digests_len, size_t room, size_t *len)
+{
+	struct integ_record *rec = integ_record_alloc(digests_len + room);
+	struct integ_builder b;
+
+	if (!rec)
+		return ERR_PTR(-ENOMEM);
+	b = (struct integ_builder) {
+		.buf = rec->bytes + digests_len,
+		.size = room,
+	};
+	build_body(&b, t, pcr, src);
+	*len = b.len;
+	return rec;
+}
+
+/* The first of the two goes is enough for most: it has room for a signature. */
+static struct integ_record *build(const struct integ_template *t, u32 pcr,
+				  const struct integ_field_source *src,
+				  u32 digests_len, size_t *len)
+{
+	size_t room = INTEG_RECORD_USUAL;
+	struct integ_record *rec;
+
+	rec = try_build(t, pcr, src, digests_len, room, len);
+	if (IS_ERR(rec) || *len <= room)
+		return rec;
+	integ_record_free(rec);
+	room = *len;
+	if (room > INTEG_RECORD_MAX - digests_len)
+		return ERR_PTR(-EMSGSIZE);
+
+	rec = try_build(t, pcr, src, digests_len, room, len);
+	/* A source that grew meanwhile: its owner broke the rules. */
+	if (!IS_ERR(rec) && WARN_ON_ONCE(*len > room)) {
+		integ_record_free(rec);
+		return ERR_PTR(-EINVAL);
+	}
+	return rec;
+}
+
 /**
  * integ_record_build() - make a record
  * @t: its template
@@ -205,8 +245,8 @@ struct integ_record *integ_record_alloc(u32 len)
  * @src: what the fields are filled from
  * @digests_len: bytes to leave in front for the template digests
  *
- * The body is made twice, the first time only to learn its length, so that one
- * allocation of the right size holds everything.
+ * One allocation holds everything. It may be larger than the record, which does
+ * not live long.
  *
  * Return: the record, with template digests of zero; -ENOMEM; -EMSGSIZE if it
  * would be longer than INTEG_RECORD_MAX.
@@ -215,39 +255,19 @@ struct integ_record *integ_record_build(const struct integ_template *t, u32 pcr,
 					const struct integ_field_source *src,
 					u32 digests_len)
 {
-	struct integ_builder count = { .size = INTEG_RECORD_MAX - digests_len };
-	struct integ_window text = {};
-	struct integ_builder b;
 	struct integ_record *rec;
+	size_t len;
 
-	build_body(&count, t, pcr, src);
-	if (count.overflow)
-		return ERR_PTR(-EMSGSIZE);
-
-	/* The unframed name is built with its NUL, which is then taken back. */
-	rec = integ_record_alloc(digests_len + count.len + t->unframed);
-	if (!rec)
-		return ERR_PTR(-ENOMEM);
+	rec = build(t, pcr, src, digests_len, &len);
+	if (IS_ERR(rec))
+		return rec;
 	rec->tmpl = t;
 	rec->pcr = pcr;
 	rec->violation = false;
 	rec->digests_len = digests_len;
 	memset(rec->bytes, 0, digests_len);
-
-	b = (struct integ_builder) {
-		.buf = rec->bytes + digests_len,
-		.size = rec->len - digests_len,
-	};
-	build_body(&b, t, pcr, src);
-	/* A source that grew meanwhile: its owner broke the rules. */
-	if (WARN_ON_ONCE(b.overflow || b.len != count.len)) {
-		kvfree(rec);
-		return ERR_PTR(-EINVAL);
-	}
-	rec->len = digests_len + b.len;
-
-	integ_show_ascii(&text, t, NULL, 0, b.buf, b.len);
-	rec->text_len = text.total;
+	rec->len = digests_len + len;
+	rec->text_len = integ_show_ascii_len(t, rec->bytes + digests_len, len);
 	return rec;
 }
 

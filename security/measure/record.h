@@ -24,22 +24,33 @@ struct integ_template;
  */
 #define INTEG_RECORD_MAX	((1U << 24) - 1)
 
+/*
+ * Bytes of a body that most records do not exceed, a signature of 2048 bits and a
+ * name of a hundred characters included; with the digests of one or two banks the
+ * allocation is one of 512 bytes.
+ */
+#define INTEG_RECORD_USUAL	448
+
 /* In front of the template digest of a binary list. */
 #define INTEG_BODY_PCR_LEN	sizeof(u32)
 
 /**
- * struct integ_builder - appends to a record; overflow is sticky
- * @buf: where the bytes go; NULL to learn how many there will be
+ * struct integ_builder - appends to a record, and counts on when it is full
+ * @buf: where the bytes go
  * @size: bytes that fit
- * @len: bytes appended
- * @overflow: something did not fit, the content is useless
+ * @len: bytes appended; if more than @size, what is needed, and the content is
+ *	 useless
  */
 struct integ_builder {
 	u8 *buf;
 	size_t size;
 	size_t len;
-	bool overflow;
 };
+
+static inline bool integ_build_overflow(const struct integ_builder *b)
+{
+	return b->len > b->size;
+}
 
 void integ_build_u16(struct integ_builder *b, u16 val);
 void integ_build_u32(struct integ_builder *b, u32 val);

@@ -15,5 +15,7 @@ void integ_show_binary(struct integ_window *w, const u8 *digest,
 void integ_show_ascii(struct integ_window *w, const struct integ_template *t,
 		      const u8 *digest, u32 digest_len, const u8 *body,
 		      u32 len);
+u64 integ_show_ascii_len(const struct integ_template *t, const u8 *body,
+			 u32 len);
 
 #endif /* _SECURITY_INTEG_MEASURE_SHOW_H */

@@ -37,15 +37,25 @@ struct integ_field_source {
 };
 
 /**
+ * struct integ_form - what a field looks like in the ASCII list
+ * @show: its text, from the bytes of the field
+ * @len: characters of that text
+ */
+struct integ_form {
+	void (*show)(struct integ_window *w, const u8 *data, u32 len);
+	u64 (*len)(const u8 *data, u32 len);
+};
+
+/**
  * struct integ_field - one kind of field (MEAS-20)
  * @id: identifier in format strings
  * @put: append the bytes of the field, without its length
- * @show: text of the field in the ASCII list, from the bytes of @put
+ * @form: how they are shown
  */
 struct integ_field {
 	const char *id;
 	void (*put)(struct integ_builder *b, const struct integ_field_source *src);
-	void (*show)(struct integ_window *w, const u8 *data, u32 len);
+	const struct integ_form *form;
 };
 
 /* field.c */
