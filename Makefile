@@ -51,7 +51,7 @@ compare: guest tools	## same scenarios on the stock kernel; undocumented differe
 	@scripts/compare-kernels
 
 bench: source tools	## cost of hot paths on our kernel, stock and without: instructions, native time (NAMES="...")
-	@scripts/install-prereqs gnuplot-nox
+	@scripts/install-prereqs gnuplot-nox gdb
 	@scripts/bench $(NAMES)
 
 kernel: source	## build the kernel with this subsystem

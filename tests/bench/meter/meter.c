@@ -20,6 +20,7 @@ static const struct verb {
 	const char *usage;
 } verbs[] = {
 	{ "open", meter_open, 1, "FILE: open for reading and close" },
+	{ "loop", meter_loop, 2, "FILE END: the same, until END exists" },
 	{ "stat", meter_stat, 1, "FILE: its attributes" },
 	{ "mmap", meter_mmap, 1, "FILE: map executable and unmap" },
 	{ "exec", meter_exec, 1, "PROGRAM: vfork, exec, wait" },

@@ -36,6 +36,7 @@ int drop_to(uid_t uid);
 
 /* access.c */
 int meter_open(int argc, char **argv);
+int meter_loop(int argc, char **argv);
 int meter_stat(int argc, char **argv);
 int meter_mmap(int argc, char **argv);
 int meter_exec(int argc, char **argv);
