@@ -2,8 +2,9 @@
 """Native times: the kernels as User-Mode Linux, timed by a module inside.
 
 A guest is a process of the host, so its clock is the host's, and whatever else
-runs there shows in the times.  Guests therefore run one at a time and several
-times, the kernels taking turns; a cost is the median of all runs.
+runs there shows in the times.  It can only make them longer: guests therefore run
+one at a time and several times, the kernels taking turns, and a cost is that of
+the fastest run.
 """
 
 import os
@@ -27,9 +28,11 @@ LIMIT = 10
 
 # What a guest measures, on which kernels, how often, and at most how many seconds.
 GUESTS = (
-    ("open", (), ("ours", "stock", "floor"), 5, 60),
+    ("open", (), ("ours", "stock", "floor"), 9, 60),
     ("rules-written", (), ("ours", "stock"), 5, 60),
     ("rules-file", (), ("ours", "stock"), 5, 60),
+    # One run with all sizes takes minutes, one of the shortest list an instant.
+    ("list", (f"sizes={SIZES[0]}", f"limit={LIMIT}"), ("ours", "stock"), 15, 60),
     ("list", (f"sizes={','.join(map(str, SIZES))}", f"limit={LIMIT}"), ("ours", "stock"), 3, 600),
 )
 
@@ -142,7 +145,7 @@ def run_guest(what, words, kernels, times, timeout, table):
                 runs[kernel].setdefault(name, []).append(number)
     for kernel in kernels:
         for name, numbers in runs[kernel].items():
-            table[kernel, name] = round(statistics.median(numbers))
+            table[kernel, name] = min(*numbers, table.get((kernel, name), numbers[0]))
         widest = max(map(spread, runs[kernel].values()), default=0)
         print(f"{'FAIL' if kernel in failed else 'ok':4} native {what} on {kernel} ({times} runs, "
               f"up to {widest:.0%} apart, load {os.getloadavg()[0]:.1f})", flush=True)
