@@ -163,12 +163,14 @@ void integ_evm_changed(struct dentry *dentry, bool covered)
 void integ_evm_attrs_changed(struct dentry *dentry, unsigned int valid)
 {
 	const struct inode *inode = d_backing_inode(dentry);
-	const bool was_right = integ_evm_fixes() ||
-			       integ_evm_remembered(inode) == INTEGRITY_PASS;
+	bool was_right;
 
-	if (integ_evm_active())
-		integ_evm_changed(dentry, valid & INTEG_EVM_ATTRS ||
-				  (valid & ATTR_KILL_PRIV && was_right));
+	if (!integ_evm_active())
+		return;
+	was_right = integ_evm_fixes() ||
+		    integ_evm_remembered(inode) == INTEGRITY_PASS;
+	integ_evm_changed(dentry, valid & INTEG_EVM_ATTRS ||
+			  (valid & ATTR_KILL_PRIV && was_right));
 }
 
 /**
