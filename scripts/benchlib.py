@@ -57,6 +57,8 @@ CURVES = {
     "rules": ("open+close under a policy of N rules", "instructions", {
         "rules@none-*/open": "none matches", "rules@last-*/open": "the last matches",
         "rules@other-*/open": "of another operation"}),
+    "maps": ("mmap under a policy of N rules for it", "instructions", {
+        "maps@none-*/mmap": "none matches", "maps@last-*/mmap": "the last matches"}),
     "load": ("loading a policy of N rules", "instructions a rule", {
         "rules@none-*/load-per-rule": "a rule"}),
     "insert": ("a record more, in a list of N", "instructions", {

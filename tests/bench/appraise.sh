@@ -17,7 +17,12 @@ for kind in digest rsa p256; do
 		chown 3001 "$DISK/$kind-$n"
 	done
 done
-policy "appraise func=FILE_CHECK fowner=3001"
+cp "$METER" "$DISK/program"
+setfattr -n security.ima -v "0x0404$(sha256sum "$METER" | cut -d ' ' -f 1)" "$DISK/program"
+chown 3001 "$DISK/program"
+policy "appraise func=FILE_CHECK fowner=3001
+appraise func=MMAP_CHECK fowner=3001
+appraise func=BPRM_CHECK fowner=3001"
 for kind in digest rsa p256; do
 	cost "first-$kind" labelled "$DISK" <"/host/data/$kind.labels"
 	cost "again-$kind" labelled "$DISK" <"/host/data/$kind.labels"
@@ -25,4 +30,6 @@ done
 for kind in digest rsa; do
 	cost "open-$kind" open "$DISK/$kind-1"
 done
+cost mmap mmap "$DISK/program"
+cost exec exec "$DISK/program"
 cost stat stat "$DISK/digest-1"
