@@ -111,21 +111,15 @@ int cmd_key_import(const struct command *self, int argc, char **argv)
 	return code;
 }
 
-/*
- * struct shown - a key taken from its description: type;uid;gid;perm;text
- * @id: last 8 hex digits of the text of an asymmetric key, which are those of its
- *	subject key identifier
- */
+/* struct shown - a key taken from its description: type;uid;gid;perm;text */
 struct shown {
 	char *type;
 	const char *text;
-	const char *id;
 };
 
 static bool describe(char *description, struct shown *key)
 {
 	char *text = description;
-	size_t len;
 
 	for (unsigned int i = 0; i < 4 && text; i++) {
 		text = strchr(text, ';');
@@ -136,18 +130,15 @@ static bool describe(char *description, struct shown *key)
 	key->type = description;
 	key->text = text;
 	*strchr(description, ';') = '\0';
-	len = strlen(key->text);
-	key->id = NULL;
-	if (!strcmp(key->type, "asymmetric") && len >= 8 &&
-	    strspn(key->text + len - 8, "0123456789abcdef") == 8)
-		key->id = key->text + len - 8;
 	return true;
 }
 
 static void show_key(struct json *json, key_serial_t serial)
 {
-	char *description;
+	char *description, text[9] = "-";
 	struct shown key;
+	uint32_t id;
+	bool has_id;
 
 	if (keyctl_describe_alloc(serial, &description) < 0)
 		return;
@@ -155,18 +146,21 @@ static void show_key(struct json *json, key_serial_t serial)
 		free(description);
 		return;
 	}
+	has_id = find_key_id(serial, &id);
+	if (has_id)
+		snprintf(text, sizeof(text), "%08" PRIx32, id);
 	if (json) {
 		json_open(json, NULL, '{');
 		json_number(json, "serial", (uint32_t)serial);
-		if (key.id)
-			json_text(json, "id", key.id);
+		if (has_id)
+			json_text(json, "id", text);
 		else
 			json_null(json, "id");
 		json_text(json, "type", key.type);
 		json_bytes(json, "description", (const uint8_t *)key.text, strlen(key.text));
 		json_close(json, '}');
 	} else {
-		printf("  %10" PRId32 "  %-8s  %-10s  ", serial, key.id ? key.id : "-", key.type);
+		printf("  %10" PRId32 "  %-8s  %-10s  ", serial, text, key.type);
 		print_escaped(stdout, (const uint8_t *)key.text, strlen(key.text));
 		putchar('\n');
 	}

@@ -132,6 +132,40 @@ int list_keyrings(struct keyring *keyrings, size_t max)
 	return errno == ENOKEY ? (int)list.count : -1;
 }
 
+/* A line of /proc/keys of an asymmetric key ends in "description: X509.rsa 0123abcd []". */
+static bool id_of_line(const char *line, uint32_t *id)
+{
+	const char *summary = NULL;
+	char type[32], digits[9];
+
+	if (sscanf(line, "%*s %*s %*s %*s %*s %*s %*s %31s", type) != 1 ||
+	    strcmp(type, "asymmetri"))
+		return false;
+	/* The last colon: there may be others in the description. */
+	for (const char *p = line; (p = strstr(p, ": ")); p++)
+		summary = p + 2;
+	if (!summary || sscanf(summary, "%*s %8[0-9a-f] [", digits) != 1 || strlen(digits) != 8)
+		return false;
+	*id = (uint32_t)strtoul(digits, NULL, 16);
+	return true;
+}
+
+bool find_key_id(key_serial_t key, uint32_t *id)
+{
+	FILE *keys = fopen("/proc/keys", "re");
+	char *line = NULL;
+	size_t size = 0;
+	bool found = false;
+
+	if (!keys)
+		return false;
+	while (!found && getline(&line, &size, keys) > 0)
+		found = (key_serial_t)strtoul(line, NULL, 16) == key && id_of_line(line, id);
+	free(line);
+	fclose(keys);
+	return found;
+}
+
 /* Without a description the kernel makes one of subject and key identifier. */
 key_serial_t add_certificate(key_serial_t keyring, const uint8_t *der, size_t len)
 {

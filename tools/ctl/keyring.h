@@ -35,6 +35,17 @@ bool find_keyring(const char *text, key_serial_t *keyring);
 int list_keyrings(struct keyring *keyrings, size_t max);
 
 /**
+ * find_key_id() - by which the kernel finds a key for a signature: the last bytes of its
+ * subject key identifier
+ *
+ * The description of the key does not tell: it ends in the serial number of a certificate
+ * without such an identifier, and can be whatever who added the key wanted.
+ *
+ * Return: false if it has none, is no asymmetric key, or may not be seen.
+ */
+bool find_key_id(key_serial_t key, uint32_t *id);
+
+/**
  * add_certificate() - add a certificate to a keyring
  *
  * Return: its serial number, or -1 with errno.

@@ -290,6 +290,25 @@ def keyctl(*args):
     return command("keyctl", *args)[1].decode().strip()
 
 
+def list_key_ids(ring, key):
+    """The id is the kernel's, whatever the description: of certificates without one, none."""
+    config = d.write("bare.cnf", b"[req]\ndistinguished_name=dn\nprompt=no\nx509_extensions=ext\n"
+                     b"[dn]\nCN=bare\n[ext]\nsubjectKeyIdentifier=none\n")
+    command("openssl", "req", "-x509", "-new", "-key", key.key, "-config", config, "-set_serial",
+            "0x0123456789abcdef", "-outform", "DER", "-out", path("bare.der"))
+    check("Subject Key Identifier" not in x509(path("bare.der"), "-inform", "DER", "-text"),
+          "a certificate without a subject key identifier")
+    check(Run("key", "import", path("bare.der"), ring).code == 0, "it can be imported")
+    with open(key.der, "rb") as f:
+        command("keyctl", "padd", "asymmetric", "named: X509.x 01234567 []", ring, stdin=f.read())
+    r = Run("key", "list", ring)
+    rows = {line.split(None, 3)[3]: line.split()[1] for line in r.out.splitlines()[1:]}
+    check(rows.get("bare: 0123456789abcdef") == "-", "it has no id by which signatures name it", r)
+    check(rows.get("named: X509.x 01234567 []") == key.id, "a key that was given a description has its own", r)
+    rows = json.loads(Run("key", "list", "--json", ring).out)[0]["keys"]
+    check([k["id"] for k in rows if "bare" in k["description"]] == [None], "no id in JSON", rows)
+
+
 def test_keyrings():
     """A keyring restricted as the kernel restricts .ima, by a CA that stands in another."""
     if have("keyctl"):
@@ -316,6 +335,7 @@ def test_keyrings():
         rows = json.loads(Run("key", "list", "--json", "imactl-ca").out)
         check(rows[0]["keyring"] == "imactl-ca" and len(rows[0]["keys"]) == 1 and
               rows[0]["keys"][0]["id"] == Run("key", "id", path("ca.pem")).out.split()[0], "as JSON", rows)
+        list_key_ids(trusted, Key(d, "rsa2048", "listed"))
     finally:
         keyctl("unlink", ring, "@u")
         keyctl("unlink", trusted, "@u")
