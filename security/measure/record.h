@@ -12,6 +12,7 @@
 #ifndef _SECURITY_INTEG_MEASURE_RECORD_H
 #define _SECURITY_INTEG_MEASURE_RECORD_H
 
+#include <linux/build_bug.h>
 #include <linux/cleanup.h>
 #include <linux/types.h>
 
@@ -26,10 +27,9 @@ struct integ_template;
 
 /*
  * Bytes of a body that most records do not exceed, a signature of 2048 bits and a
- * name of a hundred characters included; with the digests of one or two banks the
- * allocation is one of 512 bytes.
+ * name of ninety characters included.
  */
-#define INTEG_RECORD_USUAL	448
+#define INTEG_RECORD_USUAL	428
 
 /* In front of the template digest of a binary list. */
 #define INTEG_BODY_PCR_LEN	sizeof(u32)
@@ -83,6 +83,10 @@ struct integ_record {
 	u32 tag;
 	u8 bytes[] __counted_by(len);
 };
+
+/* Digests of SHA1 and of a bank of SHA256: what a machine with a TPM has. */
+static_assert(sizeof(struct integ_record) + 20 + 32 + INTEG_RECORD_USUAL <= 512,
+	      "a usual record takes more than its allocation's size class");
 
 struct integ_record *integ_record_alloc(u32 len);
 struct integ_record *integ_record_build(const struct integ_template *t, u32 pcr,
